@@ -161,15 +161,15 @@ export interface Signals {
   readonly smallTalk: SmallTalk | null;
 }
 
-export type SmallTalk = 'greeting' | 'thanks' | 'goodbye' | 'capabilities' | 'identity' | 'affirmation';
+export type SmallTalk =
+  | 'greeting'
+  | 'thanks'
+  | 'goodbye'
+  | 'capabilities'
+  | 'identity'
+  | 'affirmation';
 
-export type Outcome =
-  | 'answered'
-  | 'clarified'
-  | 'unknown'
-  | 'offered'
-  | 'handed_over'
-  | 'chat';
+export type Outcome = 'answered' | 'clarified' | 'unknown' | 'offered' | 'handed_over' | 'chat';
 
 /** What to do with a turn before anything is written. */
 export type Decision = {
