@@ -173,7 +173,13 @@ export type Outcome = 'answered' | 'clarified' | 'unknown' | 'offered' | 'handed
 
 /** What to do with a turn before anything is written. */
 export type Decision = {
-  readonly kind: 'stay_silent' | 'hand_over' | 'small_talk' | 'return_to_bot' | 'try_to_answer';
+  readonly kind:
+    | 'stay_silent'
+    | 'hand_over'
+    | 'offer_person'
+    | 'small_talk'
+    | 'return_to_bot'
+    | 'try_to_answer';
   /** The rule's name, for reports. */
   readonly rule: string;
   /** Why, in words that an agent reads. */

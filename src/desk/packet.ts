@@ -1,0 +1,35 @@
+/** What an agent sees of a case at a glance. */
+import type { Citation, Conversation, Feeling, Message, Outcome } from './types.ts';
+
+export interface Packet {
+  readonly firstQuestion: string;
+  readonly lastMessage: string;
+  /** What the bot tried, oldest first. */
+  readonly tried: readonly Attempt[];
+  /** How the customer felt, turn by turn, oldest first. */
+  readonly feelings: readonly Feeling[];
+  readonly reason: string | null;
+  /** An answer that was written and not sent, with its sources. */
+  readonly withheld: Message | null;
+}
+
+export interface Attempt {
+  readonly question: string;
+  readonly outcome: Outcome;
+  readonly citations: readonly Citation[];
+}
+
+export function packet(conversation: Conversation): Packet {
+  const said = conversation.messages.filter((message) => message.author.kind === 'customer');
+  const withheld = conversation.messages.findLast((message) => message.kind === 'withheld');
+  return {
+    firstQuestion: said.at(0)?.text ?? '',
+    lastMessage: said.at(-1)?.text ?? '',
+    tried: conversation.exchanges
+      .filter((exchange) => exchange.answer !== '' && exchange.outcome !== 'chat')
+      .map(({ question, outcome, citations }) => ({ question, outcome, citations })),
+    feelings: conversation.exchanges.map((exchange) => exchange.feeling),
+    reason: conversation.escalation?.reason ?? null,
+    withheld: withheld ?? null,
+  };
+}
