@@ -1,0 +1,177 @@
+/** The outbox on a database: what is to be sent, until a platform has it. */
+import type { Kysely, Selectable, Transaction } from 'kysely';
+import type { Claim, Delivery, Outbox, Receipt } from '../desk/ports.ts';
+import type { ChannelName } from '../desk/types.ts';
+import type { Announcements } from './announcements.ts';
+import { toMessage, touch } from './load.ts';
+import type { OutboxTable, Schema } from './schema.ts';
+import type { Write } from './writer.ts';
+
+type Claims = Claim & { readonly limit: number };
+
+export function createOutbox(
+  db: Kysely<Schema>,
+  write: Write,
+  announcements: Announcements,
+): Outbox {
+  const announceChange = (entry: Entry | undefined): void => {
+    if (!entry) return;
+    announcements.changed.announce(entry.conversation_id);
+    announcements.due.announce();
+  };
+  return {
+    async claim(claim) {
+      if ((await findDue(db, claim)).length === 0) return [];
+      return write((trx) => lease(trx, claim));
+    },
+    async begin(id) {
+      const entry = await readEntry(db, id);
+      if (entry?.state !== 'pending') return false;
+      if (!epochMoved(entry)) return true;
+      await write((trx) => close(trx, entry, { state: 'cancelled' }));
+      announceChange(entry);
+      return false;
+    },
+    async sent(id, receipt) {
+      const { entry, outcome } = await write((trx) => recordSent(trx, id, receipt));
+      announceChange(entry);
+      return outcome;
+    },
+    async failed(id, error, retryAt) {
+      const entry = await write((trx) => recordFailure(trx, id, error, retryAt));
+      announceChange(entry);
+    },
+    onDue: announcements.due.listen,
+  };
+}
+
+type Entry = Selectable<OutboxTable> & { readonly current_epoch: number };
+
+function readEntry(db: Kysely<Schema>, id: string): Promise<Entry | undefined> {
+  return db
+    .selectFrom('outbox')
+    .innerJoin('conversations', 'conversations.id', 'outbox.conversation_id')
+    .selectAll('outbox')
+    .select('conversations.epoch as current_epoch')
+    .where('outbox.id', '=', id)
+    .executeTakeFirst();
+}
+
+function epochMoved(entry: Entry): boolean {
+  return entry.epoch !== null && entry.epoch !== entry.current_epoch;
+}
+
+/** Due entries, each the oldest open one of its conversation, so that order is kept. */
+function findDue(db: Kysely<Schema>, claim: Claims) {
+  return db
+    .selectFrom('outbox')
+    .innerJoin('conversations', 'conversations.id', 'outbox.conversation_id')
+    .selectAll('outbox')
+    .select('conversations.address')
+    .where('outbox.state', '=', 'pending')
+    .where('outbox.channel', 'in', claim.channels as ChannelName[])
+    .where('outbox.due_at', '<=', claim.now)
+    .where('outbox.lease_until', '<=', claim.now)
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom('outbox as earlier')
+            .select('earlier.id')
+            .whereRef('earlier.conversation_id', '=', 'outbox.conversation_id')
+            .where('earlier.state', '=', 'pending')
+            .whereRef('earlier.seq', '<', 'outbox.seq'),
+        ),
+      ),
+    )
+    .orderBy('outbox.due_at')
+    .limit(claim.limit)
+    .execute();
+}
+
+async function lease(trx: Transaction<Schema>, claim: Claims): Promise<Delivery[]> {
+  const entries = await findDue(trx, claim);
+  const deliveries: Delivery[] = [];
+  for (const entry of entries) {
+    await trx
+      .updateTable('outbox')
+      .set({
+        lease_owner: claim.owner,
+        lease_until: claim.now + claim.leaseMs,
+        attempt: entry.attempt + 1,
+      })
+      .where('id', '=', entry.id)
+      .execute();
+    deliveries.push(await toDelivery(trx, entry));
+  }
+  return deliveries;
+}
+
+async function toDelivery(
+  trx: Transaction<Schema>,
+  entry: Selectable<OutboxTable> & { readonly address: string },
+): Promise<Delivery> {
+  const shared = {
+    id: entry.id,
+    conversationId: entry.conversation_id,
+    channel: entry.channel,
+    attempt: entry.attempt,
+  };
+  if (entry.kind === 'call') return { kind: 'call', ...shared };
+  const row = await trx
+    .selectFrom('messages')
+    .selectAll()
+    .where('id', '=', entry.message_id)
+    .executeTakeFirstOrThrow();
+  return { kind: 'message', ...shared, address: entry.address, message: toMessage(row) };
+}
+
+async function recordSent(trx: Transaction<Schema>, id: string, receipt: Receipt) {
+  const entry = await readEntry(trx, id);
+  if (entry?.state !== 'pending') return { entry: undefined, outcome: 'keep' as const };
+  const outcome = epochMoved(entry) ? ('withdraw' as const) : ('keep' as const);
+  await close(trx, entry, { state: outcome === 'keep' ? 'sent' : 'withdrawn', receipt });
+  return { entry, outcome };
+}
+
+async function recordFailure(
+  trx: Transaction<Schema>,
+  id: string,
+  error: string,
+  retryAt: number | null,
+): Promise<Entry | undefined> {
+  const entry = await readEntry(trx, id);
+  if (entry?.state !== 'pending') return undefined;
+  if (retryAt === null) {
+    await close(trx, entry, { state: 'failed', error });
+    return entry;
+  }
+  await trx
+    .updateTable('outbox')
+    .set({ due_at: retryAt, lease_owner: null, lease_until: 0, error })
+    .where('id', '=', id)
+    .execute();
+  return undefined;
+}
+
+interface End {
+  readonly state: 'sent' | 'cancelled' | 'withdrawn' | 'failed';
+  readonly receipt?: Receipt;
+  readonly error?: string;
+}
+
+async function close(trx: Transaction<Schema>, entry: Entry, end: End): Promise<void> {
+  await trx
+    .updateTable('outbox')
+    .set({ lease_owner: null, lease_until: 0, ...end })
+    .where('id', '=', entry.id)
+    .execute();
+  if (entry.message_id !== null) {
+    await trx
+      .updateTable('messages')
+      .set({ delivery: end.state === 'sent' ? 'delivered' : end.state })
+      .where('id', '=', entry.message_id)
+      .execute();
+  }
+  await touch(trx, entry.conversation_id);
+}

@@ -1,0 +1,169 @@
+/** The tables. Times are ms since 1970; lists and objects are JSON text; flags are 0 or 1. */
+import type { ColumnType } from 'kysely';
+import type {
+  AuditEntry,
+  ChannelName,
+  DeliveryState,
+  EscalationState,
+  Holder,
+  Mark,
+  Message,
+  Outcome,
+  Role,
+} from '../desk/types.ts';
+
+export interface Schema {
+  customers: CustomersTable;
+  conversations: ConversationsTable;
+  messages: MessagesTable;
+  inbox: InboxTable;
+  outbox: OutboxTable;
+  escalations: EscalationsTable;
+  exchanges: ExchangesTable;
+  agents: AgentsTable;
+  audit: AuditTable;
+  exports: ExportsTable;
+  settings: SettingsTable;
+}
+
+/** Written once. */
+type Fixed<T> = ColumnType<T, T, never>;
+
+export interface CustomersTable {
+  id: Fixed<string>;
+  channel: Fixed<ChannelName>;
+  external_id: Fixed<string>;
+  name: string | null;
+  created_at: Fixed<number>;
+}
+
+export interface ConversationsTable {
+  id: Fixed<string>;
+  channel: Fixed<ChannelName>;
+  address: Fixed<string>;
+  customer_id: Fixed<string>;
+  holder_kind: Holder['kind'];
+  holder_agent: string | null;
+  epoch: number;
+  /** The position that the next message or call takes. */
+  next_seq: number;
+  opened_at: Fixed<number>;
+  /** When somebody last said or did something. */
+  updated_at: number;
+  /** When anything of it was last written, deliveries included; other processes look for it. */
+  changed_at: number;
+}
+
+export interface MessagesTable {
+  id: Fixed<string>;
+  conversation_id: Fixed<string>;
+  seq: Fixed<number>;
+  author_kind: Fixed<Message['author']['kind']>;
+  author_name: Fixed<string | null>;
+  kind: Fixed<Message['kind']>;
+  text: Fixed<string>;
+  citations: Fixed<string>;
+  at: Fixed<number>;
+  delivery: DeliveryState;
+  exchange_id: Fixed<string | null>;
+}
+
+export interface InboxTable {
+  message_id: Fixed<string>;
+  conversation_id: Fixed<string>;
+  channel: Fixed<ChannelName>;
+  external_id: Fixed<string>;
+  received_at: Fixed<number>;
+  due_at: number;
+  attempt: number;
+  lease_owner: string | null;
+  lease_until: number;
+  settled_at: number | null;
+}
+
+export interface OutboxTable {
+  id: Fixed<string>;
+  kind: Fixed<'message' | 'call'>;
+  conversation_id: Fixed<string>;
+  channel: Fixed<ChannelName>;
+  message_id: Fixed<string | null>;
+  seq: Fixed<number>;
+  /** The epoch under which alone it may be sent; null where any will do. */
+  epoch: Fixed<number | null>;
+  state: 'pending' | 'sent' | 'cancelled' | 'withdrawn' | 'failed';
+  attempt: number;
+  due_at: number;
+  lease_owner: string | null;
+  lease_until: number;
+  receipt: string | null;
+  error: string | null;
+}
+
+export interface EscalationsTable {
+  id: Fixed<string>;
+  conversation_id: Fixed<string>;
+  state: EscalationState;
+  rule: string;
+  reason: string;
+  opening: string;
+  agent: string | null;
+  opened_at: Fixed<number>;
+  since: number;
+  claimed_at: number | null;
+  ended_at: number | null;
+  called_at: number | null;
+  reached: number;
+  apologised_at: number | null;
+  spent_ms: string;
+}
+
+export interface ExchangesTable {
+  id: Fixed<string>;
+  conversation_id: string;
+  customer_id: string | null;
+  channel: Fixed<ChannelName>;
+  at: Fixed<number>;
+  question: string;
+  answer: string;
+  outcome: Fixed<Outcome>;
+  rule: Fixed<string>;
+  reason: Fixed<string>;
+  feeling: Fixed<string>;
+  confidence: Fixed<number>;
+  citations: Fixed<string>;
+  passages: Fixed<string>;
+  latency_ms: Fixed<number>;
+  mark: Mark | null;
+}
+
+export interface AgentsTable {
+  name: Fixed<string>;
+  role: Role;
+  token_hash: string;
+  invited_at: number;
+  revoked_at: number | null;
+  away: number;
+  seen_at: number | null;
+}
+
+export interface AuditTable {
+  id: Fixed<string>;
+  at: Fixed<AuditEntry['at']>;
+  actor: Fixed<string>;
+  action: Fixed<string>;
+  subject: Fixed<string>;
+}
+
+/** Files of exchanges written so far, so that a person can be erased from them too. */
+export interface ExportsTable {
+  path: Fixed<string>;
+  format: string;
+  since: number;
+  until: number;
+  at: number;
+}
+
+export interface SettingsTable {
+  key: Fixed<string>;
+  value: string;
+}
