@@ -1,0 +1,158 @@
+/** What an agent sees: the queue at a glance, and one conversation in full. */
+import { packet } from '../desk/packet.ts';
+import type {
+  Author,
+  ChannelName,
+  Conversation,
+  Escalation,
+  EscalationState,
+  Feeling,
+  Holder,
+  Mark,
+  Message,
+  Outcome,
+} from '../desk/types.ts';
+import { type Source, viewSources } from './chat-view.ts';
+import type { RenderMarkdown } from './markdown.ts';
+
+export interface QueueEntry {
+  readonly id: string;
+  readonly channel: ChannelName;
+  readonly customer: string | null;
+  readonly group: 'waiting' | 'mine' | 'others' | 'bot';
+  readonly holder: Holder;
+  readonly state: EscalationState | null;
+  /** When it entered its present state, or was last written where there is no case. */
+  readonly since: number;
+  readonly updatedAt: number;
+  readonly reason: string | null;
+  /** When agents were last called to it. */
+  readonly calledAt: number | null;
+  readonly feeling: FeelingView | null;
+  readonly lastLine: { readonly from: Author['kind']; readonly text: string } | null;
+}
+
+export type FeelingView = Pick<Feeling, 'label' | 'intensity' | 'trend'>;
+
+export interface DeskConversation {
+  readonly entry: QueueEntry;
+  readonly openedAt: number;
+  readonly escalation: EscalationView | null;
+  readonly packet: PacketView;
+  readonly messages: readonly DeskLine[];
+}
+
+export type EscalationView = Pick<
+  Escalation,
+  'state' | 'reason' | 'agent' | 'openedAt' | 'since' | 'endedAt' | 'spentMs'
+>;
+
+export interface PacketView {
+  readonly firstQuestion: string;
+  readonly lastMessage: string;
+  readonly tried: readonly {
+    readonly question: string;
+    readonly outcome: Outcome;
+    readonly sources: readonly Source[];
+  }[];
+  readonly feelings: readonly FeelingView[];
+  readonly withheld: { readonly text: string; readonly sources: readonly Source[] } | null;
+}
+
+export interface DeskLine {
+  readonly id: string;
+  readonly from: Author['kind'];
+  readonly name: string | null;
+  readonly kind: Message['kind'];
+  readonly text: string | null;
+  readonly html: string | null;
+  readonly sources: readonly Source[];
+  readonly at: number;
+  readonly delivery: Message['delivery'];
+  readonly mark: Mark | null;
+}
+
+const lastLineLength = 160;
+
+export function viewEntry(conversation: Conversation, me: string): QueueEntry {
+  const { escalation, exchanges, holder } = conversation;
+  const last = conversation.messages.findLast(({ kind }) => kind === 'said');
+  const feeling = exchanges.at(-1)?.feeling;
+  return {
+    id: conversation.id,
+    channel: conversation.channel,
+    customer: conversation.customer.name,
+    group: groupOf(holder, me),
+    holder,
+    state: escalation?.state ?? null,
+    since: escalation?.since ?? conversation.updatedAt,
+    updatedAt: conversation.updatedAt,
+    reason: escalation?.reason ?? null,
+    calledAt: escalation?.calledAt ?? null,
+    feeling: feeling ? viewFeeling(feeling) : null,
+    lastLine: last ? { from: last.author.kind, text: last.text.slice(0, lastLineLength) } : null,
+  };
+}
+
+export function viewConversation(
+  conversation: Conversation,
+  me: string,
+  render: RenderMarkdown,
+): DeskConversation {
+  const marks = new Map(conversation.exchanges.map(({ id, mark }) => [id, mark]));
+  return {
+    entry: viewEntry(conversation, me),
+    openedAt: conversation.openedAt,
+    escalation: conversation.escalation ? viewEscalation(conversation.escalation) : null,
+    packet: viewPacket(conversation),
+    messages: conversation.messages.map((message) =>
+      viewLine(message, marks.get(message.exchangeId ?? '') ?? null, render),
+    ),
+  };
+}
+
+function groupOf(holder: Holder, me: string): QueueEntry['group'] {
+  if (holder.kind === 'queue') return 'waiting';
+  if (holder.kind === 'bot') return 'bot';
+  return holder.agent === me ? 'mine' : 'others';
+}
+
+function viewFeeling({ label, intensity, trend }: Feeling): FeelingView {
+  return { label, intensity, trend };
+}
+
+function viewEscalation(escalation: Escalation): EscalationView {
+  const { state, reason, agent, openedAt, since, endedAt, spentMs } = escalation;
+  return { state, reason, agent, openedAt, since, endedAt, spentMs };
+}
+
+function viewPacket(conversation: Conversation): PacketView {
+  const { firstQuestion, lastMessage, tried, feelings, withheld } = packet(conversation);
+  return {
+    firstQuestion,
+    lastMessage,
+    tried: tried.map(({ question, outcome, citations }) => ({
+      question,
+      outcome,
+      sources: viewSources(citations),
+    })),
+    feelings: feelings.map(viewFeeling),
+    withheld: withheld && { text: withheld.text, sources: viewSources(withheld.citations) },
+  };
+}
+
+function viewLine(message: Message, mark: Mark | null, render: RenderMarkdown): DeskLine {
+  const isPlain = message.author.kind !== 'bot';
+  return {
+    id: message.id,
+    from: message.author.kind,
+    name: message.author.kind === 'bot' ? null : message.author.name,
+    kind: message.kind,
+    text: isPlain ? message.text : null,
+    html: isPlain ? null : render(message.text),
+    sources: viewSources(message.citations),
+    at: message.at,
+    delivery: message.delivery,
+    mark,
+  };
+}

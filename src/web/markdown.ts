@@ -1,0 +1,87 @@
+/** Markdown as HTML that cannot act: no raw HTML, no images, no link but to the web, mail or an article. */
+import type { Nodes, Root } from 'hast';
+import { defaultSchema, type Schema, sanitize } from 'hast-util-sanitize';
+import { toHtml } from 'hast-util-to-html';
+import type { Root as MarkdownRoot } from 'mdast';
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import { gfmFromMarkdown } from 'mdast-util-gfm';
+import { toHast } from 'mdast-util-to-hast';
+import { gfm } from 'micromark-extension-gfm';
+
+export type RenderMarkdown = (markdown: string) => string;
+
+/** Renders what the bot said; remembers the newest, since every snapshot shows them again. */
+export function createMarkdown(remembered = 500): RenderMarkdown {
+  const rendered = new Map<string, string>();
+  return (markdown) => {
+    const html = rendered.get(markdown) ?? renderMessage(markdown);
+    rendered.delete(markdown);
+    rendered.set(markdown, html);
+    const oldest = rendered.keys().next();
+    if (rendered.size > remembered && !oldest.done) rendered.delete(oldest.value);
+    return html;
+  };
+}
+
+export function parseMarkdown(markdown: string): MarkdownRoot {
+  return fromMarkdown(markdown, {
+    extensions: [gfm({ singleTilde: false })],
+    mdastExtensions: [gfmFromMarkdown()],
+  });
+}
+
+/** What is left of a tree when everything that could act or load is gone. */
+export function sanitizedHtml(tree: Root, schema: Schema): string {
+  const clean = sanitize(tree, schema);
+  visitLinks(clean);
+  return toHtml(clean);
+}
+
+export const messageSchema: Schema = {
+  ...defaultSchema,
+  tagNames: (
+    'a blockquote br code del em h1 h2 h3 h4 h5 h6 hr input li ol p pre strong table ' +
+    'tbody td th thead tr ul'
+  ).split(' '),
+  attributes: {
+    a: ['href'],
+    code: [['className', /^language-[\w-]+$/]],
+    input: [
+      ['type', 'checkbox'],
+      ['disabled', true],
+      ['checked', true],
+    ],
+    ol: ['start'],
+    td: ['align'],
+    th: ['align'],
+  },
+  protocols: { href: ['http', 'https', 'mailto'] },
+  required: { input: { type: 'checkbox', disabled: true } },
+};
+
+function renderMessage(markdown: string): string {
+  try {
+    const tree = toHast(parseMarkdown(markdown));
+    return tree.type === 'root' ? sanitizedHtml(tree, messageSchema) : '';
+  } catch {
+    // Nesting beyond the parser's depth is still to be read, as it was written.
+    return toHtml({ type: 'text', value: markdown });
+  }
+}
+
+function visitLinks(node: Nodes): void {
+  if (node.type === 'element' && node.tagName === 'a') {
+    const href = String(node.properties.href ?? '');
+    if (!isAllowed(href)) delete node.properties.href;
+    else if (!href.startsWith('#')) {
+      node.properties.rel = ['noopener', 'noreferrer', 'nofollow'];
+      node.properties.target = '_blank';
+    }
+  }
+  if ('children' in node) for (const child of node.children) visitLinks(child);
+}
+
+/** Of relative addresses only articles and headings; `//host` is another site in disguise. */
+function isAllowed(href: string): boolean {
+  return /^(https?:\/\/|mailto:|\/articles\/|#)/i.test(href);
+}

@@ -1,0 +1,36 @@
+/** What the web server is given by the composition root. */
+import type { Desk } from '../desk/desk.ts';
+import type { Clock, Conversations, Knowledge, People } from '../desk/ports.ts';
+
+export interface WebOptions {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Where customers reach this server, without a trailing slash; null where only this machine does. */
+  readonly publicUrl: string | null;
+  readonly botName: string;
+  readonly company: string | null;
+  /** Signs conversation links and seals desk sessions; at least 32 random bytes, kept over restarts. */
+  readonly secret: Buffer;
+  /** Questions that a new customer may start from; the first four are shown. */
+  readonly questions: () => readonly string[];
+  readonly conversations: Conversations;
+  readonly desk: Desk;
+  readonly people: People;
+  readonly knowledge: Pick<Knowledge, 'article' | 'search'>;
+  readonly clock: Clock;
+  /** What `/healthz` answers: 200 where `ok`, else 503. It must hold nothing secret. */
+  readonly health: () => Promise<Health>;
+  readonly log: WebLog;
+}
+
+export interface Health {
+  readonly ok: boolean;
+  readonly [part: string]: unknown;
+}
+
+/** A pino logger fits. */
+export interface WebLog {
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
