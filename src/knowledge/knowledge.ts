@@ -1,0 +1,112 @@
+/** The articles as the desk sees them: searched, served, and kept up to date with their folder. */
+import type { EmbeddingsInterface } from '@langchain/core/embeddings';
+import type { ArticleFault, Knowledge } from '../desk/ports.ts';
+import type { SearchQuery, SearchResult } from '../desk/types.ts';
+import { LexicalEmbedder, type Rarity } from '../models/lexical-embedder.ts';
+import { parseArticle } from './article.ts';
+import { openPassageIndex, type PassageIndex } from './passage-index.ts';
+import { searchPassages } from './search-passages.ts';
+import { type SyncReport, syncArticles } from './sync-articles.ts';
+import { withSyncLock } from './sync-lock.ts';
+import { watchFolder } from './watch-folder.ts';
+
+export interface KnowledgeOptions {
+  /** The folder of articles. */
+  readonly folder: string;
+  /** Where the index lives: a folder, or an address of object storage. */
+  readonly indexUri: string;
+  /** Left out, the lexical embedder. */
+  readonly embedder?: (rarityOf: Rarity) => PassageEmbedder;
+}
+
+export interface PassageEmbedder extends EmbeddingsInterface {
+  /** Two embedders of one name make comparable vectors. */
+  readonly name: string;
+}
+
+export interface LiveKnowledge extends Knowledge {
+  /** The first sync, begun on opening. Rejects where the folder cannot be read. */
+  readonly ready: Promise<SyncReport>;
+  /** Brings the index to what the folder holds now. Syncs run one after another. */
+  sync(): Promise<SyncReport>;
+  /** Syncs whenever an article is saved, until stopped. `onSync` hears of every change and fault. */
+  watch(onSync?: (result: SyncReport | Error) => void): () => Promise<void>;
+  /** Waits for a sync under way. */
+  close(): Promise<void>;
+}
+
+export async function createKnowledge(options: KnowledgeOptions): Promise<LiveKnowledge> {
+  // The embedder weighs questions by the corpus, and the corpus is counted from the index.
+  let index: PassageIndex | null = null;
+  const rarityOf: Rarity = (term) => index?.corpus().rarityOf(term) ?? 1;
+  const embedder = options.embedder?.(rarityOf) ?? new LexicalEmbedder({ rarityOf });
+  const opened = await openPassageIndex({ uri: options.indexUri, embedderName: embedder.name });
+  index = opened;
+  const live: Live = { options, index: opened, embedder, faults: [], queue: Promise.resolve() };
+  const ready = enqueueSync(live);
+  // Whoever awaits it hears of a failure; nobody has to.
+  ready.catch(() => {});
+  return {
+    ready,
+    async search(query) {
+      await ready.catch(() => {});
+      return await searchOrMend(live, query);
+    },
+    async article(path, audience) {
+      await ready.catch(() => {});
+      const stored = await opened.stored(path);
+      if (stored === undefined || (audience === 'customers' && stored.audience !== 'customers'))
+        return undefined;
+      const { article } = parseArticle(`${path}.md`, stored.source);
+      return article === null
+        ? undefined
+        : { path, title: article.title, markdown: article.markdown };
+    },
+    status: () => ({ ...opened.counts(), faults: live.faults }),
+    sync: () => enqueueSync(live),
+    watch: (onSync) => watchFolder(options.folder, () => enqueueSync(live), onSync ?? (() => {})),
+    async close() {
+      await live.queue;
+      opened.close();
+    },
+  };
+}
+
+interface Live {
+  readonly options: KnowledgeOptions;
+  readonly index: PassageIndex;
+  readonly embedder: PassageEmbedder;
+  faults: readonly ArticleFault[];
+  /** Settles, never rejects, when the last sync asked for is over. */
+  queue: Promise<unknown>;
+}
+
+function enqueueSync(live: Live): Promise<SyncReport> {
+  const { folder, indexUri } = live.options;
+  const turn = live.queue.then(async () => {
+    const report = await withSyncLock(indexUri, () =>
+      syncArticles({ folder, index: live.index, embedder: live.embedder }),
+    );
+    live.faults = report.faults;
+    return report;
+  });
+  live.queue = turn.catch(() => {});
+  return turn;
+}
+
+/** Another process may have swapped the index, or its files be damaged: both can be mended. */
+async function searchOrMend(live: Live, query: SearchQuery): Promise<SearchResult> {
+  const search = () => searchPassages(live.index, live.embedder, query);
+  try {
+    return await search();
+  } catch {
+    if (await live.index.reopen()) return await search();
+  }
+  try {
+    await enqueueSync(live);
+    return await search();
+  } catch (cause) {
+    const remedy = 'Delete the index folder; it is made again from the articles';
+    throw new Error(`[knowledge] cannot search ${live.options.indexUri}. ${remedy}`, { cause });
+  }
+}

@@ -1,0 +1,185 @@
+/**
+ * The index: which generation of tables is in force, and the way from one to the next. Nothing in
+ * it is precious: where it cannot be read, a new generation is built beside it and swapped in.
+ */
+import type { Connection } from '@lancedb/lancedb';
+import { z } from 'zod';
+import { type Corpus, countCorpus } from './corpus.ts';
+import {
+  anyOf,
+  type Batch,
+  createTables,
+  dropOtherGenerations,
+  type Hits,
+  type IndexTables,
+  openTables,
+  type Probe,
+  putBatch,
+  readHashes,
+  readStored,
+  readTerms,
+  removeArticles,
+  searchTables,
+  settleTables,
+} from './index-tables.ts';
+import { loadLance } from './lance.ts';
+import type { StoredArticle } from './passage-rows.ts';
+
+export interface PassageIndex {
+  /** Throws where the index cannot be read; empty where there is none yet. */
+  search(probe: Probe): Promise<Hits>;
+  /** Undefined where the article is not indexed. */
+  stored(path: string): Promise<StoredArticle | undefined>;
+  /** As of the last edit or reopening. */
+  corpus(): Corpus;
+  /** Of what is indexed, as of the same moment. */
+  counts(): { readonly articles: number; readonly passages: number };
+  /** Takes up what another process wrote; resolves to whether there is an index to search. */
+  reopen(): Promise<boolean>;
+  /** Begins an edit of the present generation, or of a new one where that cannot be read. */
+  edit(): Promise<IndexEdit>;
+  close(): void;
+}
+
+export interface IndexEdit {
+  /** Of the indexed articles, by path. Empty in a new generation. */
+  readonly hashes: ReadonlyMap<string, string>;
+  put(batch: Batch): Promise<void>;
+  remove(paths: readonly string[]): Promise<void>;
+  /** Puts what was written in force, once a real query has answered from it. */
+  commit(): Promise<void>;
+}
+
+export interface PassageIndexOptions {
+  /** A folder, or an address of object storage. */
+  readonly uri: string;
+  readonly embedderName: string;
+}
+
+/** Raised when the rows of the same article would come out otherwise than before. */
+const format = '1';
+const keepVersionsMs = 10 * 60_000;
+
+interface Generation {
+  readonly name: string;
+  readonly tables: IndexTables;
+  readonly corpus: Corpus;
+  readonly articles: number;
+}
+
+export async function openPassageIndex(options: PassageIndexOptions): Promise<PassageIndex> {
+  const { connect } = await loadLance();
+  const connection = await connect(options.uri, { readConsistencyInterval: 1 });
+  const made = `${format} ${options.embedderName}`;
+  let current: Generation | null = null;
+  const index: PassageIndex = {
+    search: async (probe) =>
+      current === null ? { fullText: [], vectors: [] } : await searchTables(current.tables, probe),
+    stored: async (path) => (current === null ? undefined : await readStored(current.tables, path)),
+    corpus: () => current?.corpus ?? countCorpus([]),
+    counts: () => ({
+      articles: current?.articles ?? 0,
+      passages: current?.corpus.passages ?? 0,
+    }),
+    async reopen() {
+      current = await openGeneration(connection, made);
+      return current !== null;
+    },
+    async edit() {
+      const before = await openGeneration(connection, made);
+      return await beginEdit({ connection, made, before }, (generation) => {
+        current = generation;
+      });
+    },
+    close: () => connection.close(),
+  };
+  await index.reopen();
+  return index;
+}
+
+interface EditStart {
+  readonly connection: Connection;
+  readonly made: string;
+  readonly before: Generation | null;
+}
+
+async function beginEdit(
+  start: EditStart,
+  putInForce: (generation: Generation | null) => void,
+): Promise<IndexEdit> {
+  const { connection, made, before } = start;
+  const name = before?.name ?? Date.now().toString(36);
+  let tables = before?.tables ?? null;
+  return {
+    hashes: before === null ? new Map() : await readHashes(before.tables),
+    async put(batch) {
+      if (tables === null) tables = await createTables(connection, name, batch);
+      else await putBatch(tables, batch);
+    },
+    async remove(paths) {
+      if (tables !== null && paths.length > 0) await removeArticles(tables, paths);
+    },
+    async commit() {
+      if (tables === null) return;
+      await settleTables(tables, keepVersionsMs);
+      const generation = await readGeneration(name, tables);
+      if (before === null) {
+        await writeCatalog(connection, { generation: name, made });
+        await dropOtherGenerations(connection, name);
+      }
+      putInForce(generation);
+    },
+  };
+}
+
+/** Null where there is none, it was made otherwise, or it cannot be read. */
+async function openGeneration(connection: Connection, made: string): Promise<Generation | null> {
+  try {
+    const catalog = await readCatalog(connection);
+    if (catalog?.made !== made) return null;
+    return await readGeneration(
+      catalog.generation,
+      await openTables(connection, catalog.generation),
+    );
+  } catch {
+    return null;
+  }
+}
+
+/** A truncated file opens and counts as if it were whole: only reading all of it tells. */
+async function readGeneration(name: string, tables: IndexTables): Promise<Generation> {
+  const documents = await readTerms(tables);
+  const term = documents[0]?.split(' ')[0];
+  if (term !== undefined && term !== '') {
+    const terms = [{ text: term, weight: 1 }];
+    const probe = { terms, vector: [], where: null, limit: 1 };
+    const hits = await searchTables(tables, probe);
+    if (hits.fullText.length === 0)
+      throw new Error('[knowledge] cannot find an indexed term. The index is made again');
+  }
+  const articles = (await readHashes(tables)).size;
+  return { name, tables, corpus: countCorpus(documents), articles };
+}
+
+const catalogSchema = z.object({ generation: z.string(), made: z.string() });
+type Catalog = z.infer<typeof catalogSchema>;
+
+async function readCatalog(connection: Connection): Promise<Catalog | undefined> {
+  if (!(await connection.tableNames()).includes('catalog')) return undefined;
+  const table = await connection.openTable('catalog');
+  const rows = await table.query().limit(1).toArray();
+  return rows.map((row) => catalogSchema.parse(row))[0];
+}
+
+async function writeCatalog(connection: Connection, catalog: Catalog): Promise<void> {
+  await connection.createTable('catalog', [{ ...catalog }], { mode: 'overwrite' });
+}
+
+/** The filter that keeps articles for agents, and one article left out, from the results. */
+export function filterOf(audience: 'customers' | 'agents', without: string | undefined) {
+  const parts = [
+    ...(audience === 'customers' ? ["audience = 'customers'"] : []),
+    ...(without === undefined ? [] : [`NOT (${anyOf('article', [without])})`]),
+  ];
+  return parts.length === 0 ? null : parts.join(' AND ');
+}
