@@ -68,7 +68,10 @@ async function look(place: Place, file: string, into: Finding[]): Promise<Findin
   const [real, stats] = await Promise.all([realpath(whole), stat(whole)]).catch(
     (error: NodeJS.ErrnoException) => [null, error] as const,
   );
-  if (real === null) return isArticle ? deadEnd(file, String(Reflect.get(stats, 'code'))) : null;
+  if (real === null) {
+    const code = String(Reflect.get(stats, 'code'));
+    return isArticle || code === 'ELOOP' ? deadEnd(file, code) : null;
+  }
   if (!isWithin(place.root, real)) {
     const problem = 'the link leads out of the folder of articles';
     return isArticle || stats.isDirectory() ? fault(file, problem, 'Copy the file here.') : null;

@@ -144,7 +144,7 @@ async function searchFullText(passages: Table, probe: Probe): Promise<readonly H
 
 async function searchVectors(passages: Table, probe: Probe): Promise<readonly Hit[]> {
   if (probe.vector.every((value) => value === 0)) return [];
-  const search = passages.vectorSearch([...probe.vector]).distanceType('cosine');
+  const search = passages.vectorSearch([...probe.vector]).distanceType('dot');
   if (probe.where !== null) search.where(probe.where);
   const rows = await search
     .limit(probe.limit)

@@ -1,5 +1,5 @@
 /** An article in pieces that can each be found and quoted: sections, the long ones in whole blocks. */
-import type { Heading, Root, RootContent } from 'mdast';
+import type { Definition, Heading, Nodes, Root, RootContent } from 'mdast';
 import { slugHeadings } from '../desk/slug.ts';
 import type { Article } from './article.ts';
 import { plainText } from './plain-text.ts';
@@ -16,11 +16,12 @@ export interface ArticlePassage {
 
 /** Always at least one, so that every article can be found by its title. */
 export function splitArticle(article: Article): readonly ArticlePassage[] {
+  const definitions = definitionsOf(article.root);
   const passages = sectionsOf(article.root, article.title).flatMap((section) =>
     groupBlocks(section.blocks).map((blocks) => ({
       headings: section.headings,
       anchor: section.anchor,
-      text: sourceOf(blocks, article.markdown),
+      text: sourceOf([...blocks, ...definitionsUsed(blocks, definitions)], article.markdown),
       plain: blocks.map(plainText).join('\n'),
     })),
   );
@@ -98,4 +99,23 @@ function sourceOf(blocks: readonly RootContent[], markdown: string): string {
   return blocks
     .map((block) => markdown.slice(block.position?.start.offset, block.position?.end.offset))
     .join('\n\n');
+}
+
+type Definitions = ReadonlyMap<string, Definition>;
+
+function definitionsOf(root: Root): Definitions {
+  const definitions = root.children.filter((node) => node.type === 'definition');
+  return new Map(definitions.map((node) => [node.identifier, node]));
+}
+
+/** A passage is read on its own: the targets of its `[links][by-reference]` must go with it. */
+function definitionsUsed(blocks: readonly Nodes[], all: Definitions): readonly Definition[] {
+  if (all.size === 0) return [];
+  const used = new Set(blocks.flatMap(referencesIn));
+  return [...used].flatMap((identifier) => all.get(identifier) ?? []);
+}
+
+function referencesIn(node: Nodes): readonly string[] {
+  if (node.type === 'linkReference') return [node.identifier];
+  return 'children' in node ? node.children.flatMap(referencesIn) : [];
 }

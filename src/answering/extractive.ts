@@ -1,0 +1,111 @@
+/** Answers in the articles' own words: the default, which needs no model and cannot make things up. */
+import type { Answerer, Question } from '../desk/ports.ts';
+import type { Draft, Passage, SearchResult } from '../desk/types.ts';
+import { termsOf } from '../models/terms.ts';
+import { articleUrl, citePassage, type Place } from './citations.ts';
+import { pickBlocks } from './pick-blocks.ts';
+import { type ResolveLink, readableBlocks } from './readable-blocks.ts';
+
+export interface ExtractiveOptions {
+  /** The bot's own address, where one is configured. */
+  readonly publicUrl: string | null;
+}
+
+const wantedLength = 900;
+const additionLength = 400;
+
+export function createExtractiveAnswerer({ publicUrl }: ExtractiveOptions): Answerer {
+  return {
+    async draft(question, found) {
+      const place = { publicUrl, channel: question.channel };
+      const weights = weighTerms(question, found);
+      const quotes = found.passages.slice(0, considered).map((passage) => ({
+        passage,
+        quote: (length: number) => quotePassage(passage, place, { weights, length }),
+      }));
+      const first = quotes.find(({ quote }) => quote(wantedLength) !== '');
+      if (first === undefined) return { text: '', citations: [], confidence: found.confidence };
+      const second = quotes.find(
+        ({ passage }) => passage !== first.passage && adds(passage, first.passage, weights),
+      );
+      const addition = second?.quote(additionLength) ?? '';
+      const used = second !== undefined && addition !== '' ? [first, second] : [first];
+      return draftOf(
+        [first.quote(wantedLength), addition],
+        used.map(({ passage }) => passage),
+        { place, confidence: found.confidence },
+      );
+    },
+  };
+}
+
+const considered = 4;
+
+function draftOf(
+  texts: readonly string[],
+  used: readonly Passage[],
+  { place, confidence }: { readonly place: Place; readonly confidence: number },
+): Draft {
+  return {
+    text: texts.filter((text) => text !== '').join('\n\n'),
+    citations: used.map((passage) => citePassage(passage, place)),
+    confidence,
+  };
+}
+
+/** A term that few of the found passages have tells them apart; one they all have does not. */
+function weighTerms(question: Question, found: SearchResult): ReadonlyMap<string, number> {
+  const passages = found.passages.map((passage) => termSetOf(passage));
+  const weigh = (text: string, share: number): [string, number][] =>
+    termsOf(text).map((term) => {
+      const having = passages.filter((terms) => terms.has(term)).length;
+      return [term, share * Math.log(1 + (passages.length + 1) / (having + 0.5))];
+    });
+  return new Map([...weigh(question.context ?? '', 0.3), ...weigh(question.text, 1)]);
+}
+
+function termSetOf(passage: Passage): ReadonlySet<string> {
+  return new Set(termsOf([...passage.headings, passage.text].join('\n')));
+}
+
+function quotePassage(
+  passage: Passage,
+  place: Place,
+  wanted: { readonly weights: ReadonlyMap<string, number>; readonly length: number },
+): string {
+  const blocks = readableBlocks(passage.text, resolverFor(passage, place));
+  return pickBlocks(blocks, wanted).join('\n\n');
+}
+
+function resolverFor(passage: Passage, place: Place): ResolveLink {
+  return (target) => {
+    if (/^(https?|mailto):/i.test(target)) return URL.canParse(target) ? target : null;
+    if (target.startsWith('#')) return articleUrl(passage.article, target.slice(1), place);
+    const match = /^(?!\/|[a-z][a-z0-9+.-]*:)([^#?]+)\.md(?:#(.*))?$/i.exec(target);
+    if (match?.[1] === undefined) return null;
+    const base = new URL(`http://base/${passage.article}`);
+    const path = new URL(match[1], base).pathname.slice(1);
+    return articleUrl(decode(path), decode(match[2] ?? ''), place);
+  };
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Whether it says what the question asks and the first passage leaves out. */
+function adds(passage: Passage, first: Passage, weights: ReadonlyMap<string, number>): boolean {
+  if (passage.score < first.score * 0.5) return false;
+  const have = termSetOf(first);
+  const missing = [...weights].filter(([term]) => !have.has(term));
+  const missingWeight = missing.reduce((sum, [, weight]) => sum + weight, 0);
+  const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
+  if (missingWeight < total * 0.25) return false;
+  const offers = termSetOf(passage);
+  const gained = missing.reduce((sum, [term, weight]) => sum + (offers.has(term) ? weight : 0), 0);
+  return gained >= missingWeight * 0.6;
+}
