@@ -49,22 +49,21 @@ function redactPhones(text: string): string {
     .replace(nationalPhone, (found) => (isNationalPhone(found) ? '[phone]' : found));
 }
 
-/** Replaces the longest run of whole groups that passes, as words may stand right beside it. */
+/** Replaces the longest run of whole groups that passes, as other words may stand beside it. */
 function replaceRun(found: string, passes: (run: string) => boolean, mark: string): string {
-  const groups = found.split(/([ .-])/);
-  for (let length = groups.length; length > 0; length -= 1) {
-    for (let start = 0; start + length <= groups.length; start += 1) {
+  const parts = found.split(/([ .-])/);
+  for (let length = parts.length; length > 0; length -= 2) {
+    for (let start = 0; start + length <= parts.length; start += 2) {
       if (
         !passes(
-          groups
+          parts
             .slice(start, start + length)
             .join('')
             .replace(/[ .-]/g, ''),
         )
       )
         continue;
-      const before = groups.slice(0, start).join('');
-      return `${before}${mark}${groups.slice(start + length).join('')}`;
+      return [...parts.slice(0, start), mark, ...parts.slice(start + length)].join('');
     }
   }
   return found;
@@ -92,7 +91,7 @@ function isIban(run: string): boolean {
 /** Numbers with a leading 0: long enough for a phone, and no date. */
 function isNationalPhone(found: string): boolean {
   const digits = found.replace(/\D/g, '');
-  const isDate = /^\d{1,2}[ ./-]\d{1,2}[ ./-](?:\d{2}|\d{4})(?:\D|$)/.test(found);
+  const isDate = /^\d{1,2}[./-]\d{1,2}[./-](?:\d{2}|\d{4})(?:\D|$)/.test(found);
   const isWhole = digits === found;
   return !isDate && digits.length >= (isWhole ? 10 : 9) && digits.length <= (isWhole ? 11 : 13);
 }
@@ -149,10 +148,11 @@ const ipv4 =
   /(?<![\w.-]|\b(?:version|release|ver|build|v|firmware|driver)[ :=]{1,2})(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w-]|\.\d)/gi;
 const harmlessIps = new Set(['127.0.0.1', '0.0.0.0', '255.255.255.255']);
 const ipv6Like = /(?<![\w:.])[\da-f]{0,4}(?::[\da-f]{0,4}){2,7}(?![\w:])/gi;
-const internationalPhone = /(?<![\w+])(?:\+|00(?=[1-9]\d))\d(?:[ ()./-]{0,3}\d){6,14}(?!\w)/g;
+const internationalPhone =
+  /(?<![\w+])(?:\+|00(?=[1-9]\d[ ()./-]))\d(?:[ ()./-]{0,3}\d){6,14}(?!\w)/g;
 const namedPhone =
   /(\b(?:phone|telephone|tel|mobile|cell|whatsapp|handy|call me(?: back)?|reach me|ring me|text me)(?: number)?(?: is| at| on|:|\.|=){0,2} {0,2})\(?\d(?:[ ()./-]{0,2}\d){5,14}(?!\w)/gi;
 const americanPhone =
   /(?<![\w.-])(?:1[ .-])?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}[ .-])\d{3}[ .-]\d{4}(?![\w-]|\.\d)/g;
 const nationalPhone =
-  /(?<![\w.,:/-]|\b(?:order|invoice|ticket|case|ref|reference|id|no|nr|number|sku|tracking|#)[ .:#]{1,3})\(?0[1-9]\d{0,4}\)?(?:[ /.-]?\d){6,11}(?![\w:]|[.-]\d)/gi;
+  /(?<![\w.,:/-]|\b(?:order|invoice|ticket|case|ref|reference|id|sku|tracking)(?: (?:number|no|nr|id))?[ .:#]{1,3})\(?0[1-9]\d{0,4}\)?(?:[ /.-]?\d){6,11}(?![\w:]|[.-]\d)/gi;
