@@ -1,4 +1,19 @@
 /** What people do with a conversation: agents at the desk, and customers beside their words. */
+import {
+  type Act,
+  claim,
+  handBack,
+  note,
+  openEscalation,
+  reply,
+  resolve,
+  returnToBot,
+  transfer,
+} from './escalation.ts';
+import { openHandOver } from './hand-over-words.ts';
+import type { Policy } from './policy.ts';
+import type { Clock, Conversations, People } from './ports.ts';
+import { offerPerson } from './tone.ts';
 import type { Conversation, Mark } from './types.ts';
 
 export interface Desk {
@@ -34,3 +49,90 @@ export interface CustomerActions {
 export type DeskResult =
   | { readonly ok: true; readonly conversation: Conversation }
   | { readonly ok: false; readonly refused: string };
+
+export interface DeskPorts {
+  readonly conversations: Conversations;
+  readonly people: Pick<People, 'list'>;
+  readonly clock: Clock;
+  readonly policy: Policy;
+}
+
+export function createDesk({ conversations, people, clock, policy }: DeskPorts): Desk {
+  const perform = async (conversationId: string, act: Act): Promise<DeskResult> => {
+    const before = await conversations.read(conversationId);
+    if (!before) return { ok: false, refused: 'This conversation no longer exists.' };
+    const refused = await conversations.change(conversationId, act);
+    if (refused !== null) return { ok: false, refused };
+    return { ok: true, conversation: (await conversations.read(conversationId)) ?? before };
+  };
+
+  return {
+    claim: (id, agent) => perform(id, claim(agent, clock.now())),
+    reply: (id, agent, text) => perform(id, reply(agent, text, clock.now())),
+    note: (id, agent, text) => perform(id, note(agent, text, clock.now())),
+    async transfer(id, agent, to, remark) {
+      const known = await people.list();
+      if (to !== null && !known.some(({ name, revokedAt }) => name === to && !revokedAt)) {
+        return { ok: false, refused: `Nobody at the desk is called ${to}.` };
+      }
+      return perform(id, transfer(agent, to, remark, clock.now()));
+    },
+    resolve: (id, agent) =>
+      perform(id, resolve(agent, policy.serviceLevels.reopenDays, clock.now())),
+    handBack: (id, agent) => perform(id, handBack(agent, clock.now())),
+    customer: {
+      askForPerson: (id) => perform(id, askForPerson(clock.now())),
+      backToBot: (id) => perform(id, returnToBot(clock.now())),
+      mark: (id, exchangeId, mark) => perform(id, markAnswer(exchangeId, mark, clock.now())),
+    },
+  };
+}
+
+function askForPerson(at: number): Act {
+  return (conversation) => {
+    if (conversation.holder.kind !== 'bot') return { result: null };
+    const feeling = conversation.exchanges.at(-1)?.feeling ?? calm;
+    const escalation = openEscalation(
+      conversation,
+      {
+        rule: 'asked_for_person',
+        reason: 'the customer pressed "Talk to a person"',
+        opening: openHandOver(feeling, 'asked'),
+      },
+      at,
+    );
+    return { result: null, holder: { kind: 'queue' }, escalation, callAgents: true };
+  };
+}
+
+/** A bad mark is met with the offer of a person, once for each answer. */
+function markAnswer(exchangeId: string, mark: Mark | null, at: number): Act {
+  return ({ exchanges, holder }) => {
+    const exchange = exchanges.find(({ id }) => id === exchangeId);
+    if (!exchange) return { result: 'This answer no longer exists.' };
+    const offers = mark === 'not_helpful' && exchange.mark === null && holder.kind === 'bot';
+    return {
+      result: null,
+      mark: { exchangeId, mark },
+      say: offers
+        ? [
+            {
+              author: { kind: 'bot' },
+              kind: 'said',
+              text: `Thank you, I have written that down. ${offerPerson(exchange.feeling, exchanges.length)}`,
+              at,
+              voice: 'bot',
+            },
+          ]
+        : [],
+    };
+  };
+}
+
+const calm = {
+  label: 'calm',
+  intensity: 0,
+  trend: 'steady',
+  scores: { anger: 0, frustration: 0, confusion: 0, disappointment: 0 },
+  upset: 0,
+} as const;

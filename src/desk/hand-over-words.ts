@@ -74,6 +74,11 @@ export function sayTransferred(agentName: string): string {
   return `${agentName} is taking this over and can see this whole conversation.`;
 }
 
+/** The first sentence when an agent puts a case back into the queue. */
+export function sayPassedOn(agentName: string): string {
+  return `${agentName} is passing this on to a colleague.`;
+}
+
 export function sayHandedBack(agentName: string): string {
   return `${agentName} has handed this back to me. Ask me anything, or say so if you want a person again.`;
 }

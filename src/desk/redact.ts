@@ -50,7 +50,11 @@ function redactPhones(text: string): string {
 }
 
 /** Replaces the longest run of whole groups that passes, as other words may stand beside it. */
-function replaceRun(found: string, passes: (run: string) => boolean, mark: string): string {
+function replaceRun(
+  found: string,
+  passes: (groups: readonly string[]) => boolean,
+  mark: string,
+): string {
   const parts = found.split(/([ .-])/);
   for (let length = parts.length; length > 0; length -= 2) {
     for (let start = 0; start + length <= parts.length; start += 2) {
@@ -69,8 +73,11 @@ function replaceRun(found: string, passes: (run: string) => boolean, mark: strin
   return found;
 }
 
-function isCard(digits: string): boolean {
+/** Cards are written in one piece or in groups of four to six digits. */
+function isCard(groups: readonly string[]): boolean {
+  const digits = groups.join('');
   if (!/^[2-6]\d{12,18}$/.test(digits)) return false;
+  if (groups.length > 1 && groups.some(({ length }) => length < 4 || length > 6)) return false;
   const sum = [...digits].reverse().reduce((total, digit, index) => {
     const value = Number(digit) * (index % 2 === 0 ? 1 : 2);
     return total + (value > 9 ? value - 9 : value);
@@ -78,7 +85,8 @@ function isCard(digits: string): boolean {
   return sum % 10 === 0;
 }
 
-function isIban(run: string): boolean {
+function isIban(groups: readonly string[]): boolean {
+  const run = groups.join('');
   if (!/^[a-z]{2}\d{2}[a-z\d]{11,30}$/i.test(run)) return false;
   const turned = `${run.slice(4)}${run.slice(0, 4)}`.toUpperCase();
   const remainder = [...turned].reduce((rest, sign) => {

@@ -154,10 +154,19 @@ const first: Migration = {
       await createTable(db, table, columns);
     }
     for (const [name, table, columns] of firstUniques) {
-      await db.schema.createIndex(name).unique().on(table).columns([...columns]).execute();
+      await db.schema
+        .createIndex(name)
+        .unique()
+        .on(table)
+        .columns([...columns])
+        .execute();
     }
     for (const [name, table, columns] of firstIndexes) {
-      await db.schema.createIndex(name).on(table).columns([...columns]).execute();
+      await db.schema
+        .createIndex(name)
+        .on(table)
+        .columns([...columns])
+        .execute();
     }
   },
 };

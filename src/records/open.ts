@@ -13,7 +13,7 @@ import { createOutbox } from './outbox.ts';
 import { createPeople, type DeskPeople } from './people.ts';
 import type { Schema } from './schema.ts';
 import { openSqlite, sqliteDialect } from './sqlite.ts';
-import { createWriter, type Write } from './writer.ts';
+import { createWriter, retryBusy, type Write } from './writer.ts';
 
 export interface Records {
   readonly inbox: Inbox;
@@ -59,17 +59,20 @@ export async function openRecords({ dataDir, now }: RecordsOptions): Promise<Rec
     write,
     secret: (name) => readSecret(write, name),
     releaseLeases: (channels) => releaseLeases(write, channels),
-    compact: async () => {
-      // VACUUM rewrites the file and the checkpoint empties the log: no deleted word stays on disk.
-      database.exec('vacuum');
-      database.exec('pragma wal_checkpoint(truncate)');
-    },
+    compact: () => retryBusy(async () => compact(database)),
     close: async () => {
       stopLooking();
       await write(async () => undefined);
       await db.destroy();
     },
   };
+}
+
+/** VACUUM rewrites the file and the checkpoint empties the log: no deleted word stays on disk. */
+function compact(database: DatabaseSync): void {
+  database.exec('vacuum');
+  const checkpoint = database.prepare('pragma wal_checkpoint(truncate)').get();
+  if (checkpoint?.busy !== 0) throw new Error('database is busy with a reader');
 }
 
 function openFile(file: string): DatabaseSync {

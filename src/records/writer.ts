@@ -12,13 +12,14 @@ const retryDelaysMs = [20, 50, 100, 200, 400, 800, 1_600, 3_200];
 export function createWriter(db: Kysely<Schema>): Write {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {
-    const written = last.then(() => withRetries(() => db.transaction().execute(work)));
+    const written = last.then(() => retryBusy(() => db.transaction().execute(work)));
     last = written.catch(() => undefined);
     return written;
   };
 }
 
-async function withRetries<T>(attempt: () => Promise<T>): Promise<T> {
+/** Tries again, with growing pauses of six seconds in all, while another process holds the file. */
+export async function retryBusy<T>(attempt: () => Promise<T>): Promise<T> {
   for (const delayMs of retryDelaysMs) {
     try {
       return await attempt();

@@ -1,0 +1,74 @@
+/** What the start-up says: what is on, what is off, and how to turn it on. */
+import type { Config } from './config.ts';
+import type { KnowledgeStatus } from './desk/ports.ts';
+
+export interface Started extends KnowledgeStatus {
+  readonly url: string;
+  readonly token: string;
+  readonly readyMs: number;
+}
+
+export function describeStart(config: Config, started: Started): string {
+  const { url, articles, passages } = started;
+  const base = config.publicUrl ?? url;
+  // A token that somebody chose is known to them; only one made here is shown, to be found at all.
+  const desk = config.deskToken
+    ? `${base}/desk  (sign in with your DESK_TOKEN)`
+    : `${base}/desk#token=${started.token}`;
+  const source = config.ownHelpCentre
+    ? `${articles} articles of Earshot's own help centre; KNOWLEDGE_DIR=folder serves yours`
+    : `${articles} articles, ${passages} passages from ${config.knowledgeDir}`;
+  return [
+    '',
+    `Earshot is ready (${(started.readyMs / 1000).toFixed(1)} s).`,
+    '',
+    `  Chat  ${base}/`,
+    `  Desk  ${desk}`,
+    '',
+    '  on   Web chat and agent desk',
+    `  on   Articles: ${source}`,
+    '  on   Answers: taken from the articles, with their source; nothing leaves this machine',
+    `  on   Records: ${config.dataDir}/earshot.db`,
+    ...hoursLine(config),
+    ...fallbackLine(config),
+    ...peopleLine(config),
+    '  off  Slack, Discord and generated answers: not part of this version yet',
+    ...unusedLine(config),
+    ...faultLines(started),
+    '',
+    "  People: npm run -s earshot -- desk invite NAME --role agent   makes a colleague's link",
+    '',
+  ].join('\n');
+}
+
+function hoursLine({ policy }: Config): string[] {
+  return policy.hours
+    ? ['  on   Hours: from desk.yaml']
+    : ['  off  Hours: write `hours:` in desk.yaml, and customers hear when people are here'];
+}
+
+function fallbackLine({ policy }: Config): string[] {
+  return policy.fallback
+    ? ['  on   Fallback contact: from desk.yaml']
+    : ['  off  Fallback contact: write `fallback:` in desk.yaml for when nobody can be notified'];
+}
+
+function peopleLine({ host }: Config): string[] {
+  return [
+    `  ${host === '127.0.0.1' ? 'off' : 'on '}  Network: listening on ${host}${host === '127.0.0.1' ? ' only; set DESK_TOKEN and HOST=0.0.0.0 to open it' : ''}`,
+  ];
+}
+
+function unusedLine({ unused }: Config): string[] {
+  return unused.length > 0 ? [`       set but not used yet: ${unused.join(', ')}`] : [];
+}
+
+function faultLines({ faults }: Started): string[] {
+  if (faults.length === 0) return [];
+  const list = faults.slice(0, 10).map(({ file, line, problem, remedy }) => {
+    return `    ${file}${line === null ? '' : `:${line}`}: ${problem}. ${remedy}`;
+  });
+  const rest =
+    faults.length > 10 ? [`    and ${faults.length - 10} more: earshot knowledge check`] : [];
+  return ['', `  ${faults.length} article(s) could not be read and are skipped:`, ...list, ...rest];
+}

@@ -1,0 +1,214 @@
+/** The environment, .env and desk.yaml → one frozen Config, or one error that names every fault. */
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { isAbsolute, join, resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import { isMap, LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
+import { type Policy, policySchema } from './desk/policy.ts';
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** Without a trailing slash; null where customers are on this machine only. */
+  readonly publicUrl: string | null;
+  /** Null where one is to be made and kept. */
+  readonly deskToken: string | null;
+  readonly dataDir: string;
+  readonly knowledgeDir: string;
+  /** True where the articles are Earshot's own help centre. */
+  readonly ownHelpCentre: boolean;
+  readonly indexUri: string;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  readonly policy: Policy;
+  /** Names that are set for platforms which this version does not have. */
+  readonly unused: readonly string[];
+}
+
+/** Everything that is wrong with the configuration, in one message for a person. */
+export class ConfigError extends Error {}
+
+export interface ConfigSource {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where `.env`, `desk.yaml` and relative paths are looked for. */
+  readonly cwd: string;
+}
+
+interface Fault {
+  readonly where: string;
+  readonly problem: string;
+  readonly remedy: string;
+}
+
+/** Throws a ConfigError that lists all faults. */
+export function loadConfig(
+  source: ConfigSource = { env: process.env, cwd: process.cwd() },
+): Config {
+  const faults: Fault[] = [];
+  const env = readEnvironment(source, faults);
+  const settings = readSettings(env, faults);
+  const policy = readPolicy(env.DESK_FILE, source.cwd, faults);
+  if (settings && !isLoopback(settings.HOST) && settings.DESK_TOKEN === undefined) {
+    faults.push({
+      where: 'HOST',
+      problem: `would open the desk to the network at ${settings.HOST} without a token`,
+      remedy: 'Set DESK_TOKEN to 24 or more random characters, or HOST=127.0.0.1',
+    });
+  }
+  if (faults.length > 0 || !settings || !policy) throw new ConfigError(describe(faults));
+  const knowledgeDir = resolveKnowledge(env, source.cwd, faults);
+  if (faults.length > 0) throw new ConfigError(describe(faults));
+  const dataDir = resolve(source.cwd, settings.DATA_DIR);
+  return deepFreeze({
+    host: settings.HOST,
+    port: settings.PORT,
+    publicUrl: settings.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    deskToken: settings.DESK_TOKEN ?? null,
+    dataDir,
+    knowledgeDir,
+    ownHelpCentre: env.KNOWLEDGE_DIR === undefined,
+    indexUri: settings.LANCEDB_URI ?? join(dataDir, 'index'),
+    logLevel: settings.LOG_LEVEL,
+    policy,
+    unused: laterNames.filter((name) => env[name] !== undefined),
+  });
+}
+
+const settingsSchema = z.object({
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .pipe(z.number().max(65_535))
+    .default(3000),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  DESK_TOKEN: z.string().min(24).optional(),
+  DATA_DIR: z.string().min(1).default('data'),
+  LANCEDB_URI: z.string().min(1).optional(),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+const remedies: Readonly<Record<string, readonly [problem: string, remedy: string]>> = {
+  HOST: ['is not an address to listen on', 'Write HOST=127.0.0.1 or HOST=0.0.0.0'],
+  PORT: ['is not a port', 'Write a number from 0 to 65535, as PORT=3000'],
+  PUBLIC_URL: [
+    'is not an address',
+    'Write it with its scheme, as PUBLIC_URL=https://help.example.com',
+  ],
+  DESK_TOKEN: ['is too short to be safe', 'Use 24 or more random characters, or leave it out'],
+  DATA_DIR: ['is empty', 'Write a folder, as DATA_DIR=data'],
+  LANCEDB_URI: ['is empty', 'Write a folder or an object store address, or leave it out'],
+  LOG_LEVEL: ['is not a log level', 'Write one of debug, info, warn, error, silent'],
+};
+
+/** Settings of the public surface whose adapters come with later versions. */
+const laterNames = [
+  'SLACK_BOT_TOKEN',
+  'SLACK_APP_TOKEN',
+  'SLACK_SIGNING_SECRET',
+  'DISCORD_TOKEN',
+  'OPENAI_API_KEY',
+  'OPENAI_BASE_URL',
+  'DATABASE_URL',
+  'KNOWLEDGE_GIT',
+] as const;
+
+/** Real variables win over `.env`; empty ones count as unset. */
+function readEnvironment({ env, cwd }: ConfigSource, faults: Fault[]): Record<string, string> {
+  const file = join(cwd, '.env');
+  let fromFile: NodeJS.Dict<string> = {};
+  try {
+    if (existsSync(file)) fromFile = parseEnv(readFileSync(file, 'utf8'));
+  } catch {
+    faults.push({
+      where: '.env',
+      problem: 'cannot be read',
+      remedy: 'Make it a text file of NAME=value lines that this user may read',
+    });
+  }
+  const merged = Object.entries({ ...fromFile, ...env });
+  return Object.fromEntries(
+    merged.flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
+  );
+}
+
+/** The faulty value is never repeated: it may be a secret. */
+function readSettings(env: Record<string, string>, faults: Fault[]) {
+  const parsed = settingsSchema.safeParse(env);
+  if (parsed.success) return parsed.data;
+  for (const { path } of parsed.error.issues) {
+    const name = String(path[0]);
+    const [problem, remedy] = remedies[name] ?? ['is not valid', 'See .env.example'];
+    faults.push({ where: name, problem, remedy });
+  }
+  return undefined;
+}
+
+function readPolicy(named: string | undefined, cwd: string, faults: Fault[]): Policy | undefined {
+  const file = resolve(cwd, named ?? 'desk.yaml');
+  if (!existsSync(file)) {
+    if (named === undefined) return policySchema.parse({});
+    const problem = `there is no file ${file}`;
+    faults.push({ where: 'DESK_FILE', problem, remedy: 'Name an existing file, or leave it out' });
+    return undefined;
+  }
+  return parsePolicy(file, readFileSync(file, 'utf8'), faults);
+}
+
+function parsePolicy(file: string, text: string, faults: Fault[]): Policy | undefined {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  for (const error of document.errors) {
+    faults.push({
+      where: `${file}:${lines.linePos(error.pos[0]).line}`,
+      problem: error.message.split('\n')[0] ?? 'is not YAML',
+      remedy: 'Mend the YAML there; indent with spaces',
+    });
+  }
+  if (document.errors.length > 0) return undefined;
+  const parsed = policySchema.safeParse(document.toJS() ?? {});
+  if (parsed.success) return parsed.data;
+  for (const issue of parsed.error.issues) {
+    const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]] : issue.path;
+    const node = isMap(document.contents) ? document.getIn(path, true) : null;
+    const offset = (node as { range?: [number] } | null)?.range?.[0] ?? 0;
+    faults.push({
+      where: `${file}:${lines.linePos(offset).line}`,
+      problem: `${path.join('.') || 'the file'}: ${issue.message}`,
+      remedy: 'The article "Settings" lists every key with an example',
+    });
+  }
+  return undefined;
+}
+
+function resolveKnowledge(env: Record<string, string>, cwd: string, faults: Fault[]): string {
+  const named = env.KNOWLEDGE_DIR;
+  const own = join(import.meta.dirname, '..', 'knowledge');
+  const folder = named === undefined ? own : isAbsolute(named) ? named : join(cwd, named);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    faults.push({
+      where: 'KNOWLEDGE_DIR',
+      problem: `${folder} is not a folder`,
+      remedy: 'Name the folder that holds your articles (*.md)',
+    });
+  }
+  return folder;
+}
+
+export function isLoopback(host: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/.test(host);
+}
+
+function describe(faults: readonly Fault[]): string {
+  const list = faults.map(({ where, problem, remedy }) => `  - ${where}: ${problem}. ${remedy}.`);
+  const count = faults.length === 1 ? '1 fault' : `${faults.length} faults`;
+  return `[config] Earshot cannot start: ${count} in the configuration.\n${list.join('\n')}`;
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) {
+    for (const inner of Object.values(value)) deepFreeze(inner);
+    Object.freeze(value);
+  }
+  return value;
+}

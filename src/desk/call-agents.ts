@@ -1,0 +1,94 @@
+/** Calls agents to a waiting case, and tells the customer what is true of the wait. */
+import { sayStillWaiting, sayWaiting } from './hand-over-words.ts';
+import { describeHours } from './hours.ts';
+import type { Policy } from './policy.ts';
+import type { Change, Channel, Clock, Conversations } from './ports.ts';
+import type { Conversation, Escalation } from './types.ts';
+
+export interface CallPorts {
+  readonly conversations: Conversations;
+  readonly channels: readonly Channel[];
+  readonly clock: Clock;
+  readonly policy: Policy;
+  readonly reportFailure: (channel: Channel, error: unknown) => void;
+}
+
+/** How many waits must have been measured before a customer hears their median. */
+const enoughWaits = 20;
+
+/** Does nothing where the case was taken meanwhile. Safe to repeat. */
+export async function callAgents(conversationId: string, ports: CallPorts): Promise<void> {
+  const { conversations, clock, policy } = ports;
+  const conversation = await conversations.read(conversationId);
+  if (conversation?.escalation?.state !== 'waiting') return;
+  const reached = await callAll(conversation, ports);
+  const medianMs = median(await conversations.recentWaitsMs(100));
+  await conversations.change(conversationId, ({ escalation }) => {
+    if (escalation?.state !== 'waiting') return { result: undefined };
+    return tell(escalation, { reached, medianMs, policy, at: clock.now() });
+  });
+}
+
+/** True where nobody has taken the case within the policy's time since the last call. */
+export function isOverdue(escalation: Escalation, policy: Policy, now: number): boolean {
+  const limitMs = policy.serviceLevels.claimMinutes * 60_000;
+  return (
+    escalation.state === 'waiting' &&
+    escalation.calledAt !== null &&
+    now - escalation.calledAt >= limitMs
+  );
+}
+
+async function callAll(conversation: Conversation, ports: CallPorts): Promise<number> {
+  const counts = await Promise.all(
+    ports.channels.map(async (channel) => {
+      try {
+        return await channel.callAgents(conversation);
+      } catch (error) {
+        ports.reportFailure(channel, error);
+        return 0;
+      }
+    }),
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+interface Called {
+  readonly reached: number;
+  readonly medianMs: number | null;
+  readonly policy: Policy;
+  readonly at: number;
+}
+
+function tell(escalation: Escalation, called: Called): Change<undefined> {
+  const { reached, policy, at } = called;
+  const now = { ...escalation, calledAt: at, reached };
+  if (escalation.calledAt === null) {
+    const hours = describeHours(policy.hours, at);
+    const waiting = sayWaiting({
+      reached,
+      hours,
+      medianMs: called.medianMs,
+      fallback: policy.fallback,
+    });
+    return {
+      result: undefined,
+      escalation: now,
+      say: [notice(`${escalation.opening}\n\n${waiting}`, at)],
+    };
+  }
+  if (escalation.apologisedAt !== null || !isOverdue(escalation, policy, at)) {
+    return { result: undefined, escalation: now };
+  }
+  const words = sayStillWaiting({ reached, fallback: policy.fallback });
+  return { result: undefined, escalation: { ...now, apologisedAt: at }, say: [notice(words, at)] };
+}
+
+function notice(text: string, at: number) {
+  return { author: { kind: 'bot' }, kind: 'notice', text, at, voice: 'bot' } as const;
+}
+
+function median(values: readonly number[]): number | null {
+  if (values.length < enoughWaits) return null;
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? null;
+}

@@ -1,0 +1,141 @@
+/** A settled turn → what is written, all or nothing. */
+import { hasEnded, move, openEscalation, returnToBot } from './escalation.ts';
+import { sayQueued, sayReopened } from './hand-over-words.ts';
+import type { Thought } from './handle-turn.ts';
+import type { Change, Saying } from './ports.ts';
+import { redact } from './redact.ts';
+import type { Conversation, Escalation, Exchange, Settlement, Turn } from './types.ts';
+
+/** Pure. `now` is the conversation within the transaction; its epoch decides about the draft. */
+export function conclude(
+  turn: Turn,
+  thought: Thought,
+  now: Conversation,
+  at: number,
+): Change<'settled' | 'again'> {
+  if (now.epoch !== thought.conversation.epoch) {
+    if (now.holder.kind === 'bot') return { result: 'again' };
+    return concludeSuperseded(turn, thought, now, at);
+  }
+  const { settlement } = thought;
+  const written = {
+    result: 'settled',
+    settles: turn,
+    exchange: record(turn, thought, settlement, at),
+  } as const;
+  switch (settlement.handsOver) {
+    case 'to_queue':
+      if (now.holder.kind === 'bot') return { ...written, ...toQueue(now, settlement, at) };
+      return { ...written, say: answer(turn, settlement, at) };
+    case 'to_bot':
+      return { ...returnToBot(at)(now), ...written };
+    case 'nobody':
+      if (thought.decision.kind === 'stay_silent') return { ...written, ...listen(now, at) };
+      return { ...written, say: [...answer(turn, settlement, at), ...withheld(settlement, at)] };
+  }
+}
+
+/** A person was called or took over while the answer was being written: it goes to them alone. */
+function concludeSuperseded(
+  turn: Turn,
+  thought: Thought,
+  now: Conversation,
+  at: number,
+): Change<'settled'> {
+  const { settlement } = thought;
+  const late: Settlement = {
+    ...settlement,
+    outcome: 'handed_over',
+    rule: 'superseded',
+    reason: 'a person took the conversation while the answer was being written',
+    withheld:
+      settlement.outcome === 'answered'
+        ? {
+            text: settlement.text,
+            citations: settlement.citations,
+            confidence: settlement.confidence,
+          }
+        : settlement.withheld,
+    text: '',
+    citations: [],
+  };
+  const heard = listen(now, at);
+  return {
+    result: 'settled',
+    settles: turn,
+    exchange: record(turn, thought, late, at),
+    ...heard,
+    say: [...withheld(late, at), ...(heard.say ?? [])],
+  };
+}
+
+function toQueue(now: Conversation, settlement: Settlement, at: number): Partial<Change<never>> {
+  const { rule, reason, text } = settlement;
+  const opening = rule === 'reopened' ? sayReopened() : text;
+  const before =
+    now.escalation?.state === 'resolved' && rule !== 'reopened'
+      ? { ...now, escalation: null }
+      : now;
+  return {
+    holder: { kind: 'queue' },
+    escalation: openEscalation(before, { rule, reason, opening }, at),
+    callAgents: true,
+    say: withheld(settlement, at),
+  };
+}
+
+/** What a customer's message does while the queue or a person holds the conversation. */
+function listen(now: Conversation, at: number): { say?: Saying[]; escalation?: Escalation } {
+  const { escalation, holder } = now;
+  if (!escalation || hasEnded(escalation)) return {};
+  if (holder.kind === 'person') {
+    return {
+      escalation:
+        escalation.state === 'waiting_on_customer' ? move(escalation, 'claimed', at) : escalation,
+    };
+  }
+  const acknowledged = now.exchanges.some(
+    (exchange) => exchange.rule === 'in_queue' && exchange.at >= escalation.since,
+  );
+  if (acknowledged) return {};
+  return {
+    say: [{ author: { kind: 'bot' }, kind: 'notice', text: sayQueued(), at, voice: 'bot' }],
+  };
+}
+
+function answer(turn: Turn, settlement: Settlement, at: number): Saying[] {
+  const { text, citations } = settlement;
+  if (text === '') return [];
+  const author = { kind: 'bot' } as const;
+  return [{ author, kind: 'said', text, at, citations, exchangeId: turn.id, voice: 'bot' }];
+}
+
+function withheld(settlement: Settlement, at: number): Saying[] {
+  const draft = settlement.withheld;
+  if (!draft) return [];
+  const { text, citations } = draft;
+  return [{ author: { kind: 'bot' }, kind: 'withheld', text, at, citations, voice: 'bot' }];
+}
+
+/** The exchange, redacted before it is written. */
+function record(turn: Turn, thought: Thought, settlement: Settlement, at: number): Exchange {
+  const { conversation, feeling, found } = thought;
+  return {
+    id: turn.id,
+    conversationId: conversation.id,
+    customerId: conversation.customer.id,
+    channel: conversation.channel,
+    at,
+    question: redact(turn.text),
+    answer: redact(settlement.text),
+    outcome: settlement.outcome,
+    rule: settlement.rule,
+    reason: settlement.reason,
+    feeling,
+    confidence: settlement.confidence,
+    citations: settlement.citations,
+    passages: found.passages.map((passage) => passage.id),
+    latencyMs: at - turn.receivedAt,
+    mark: null,
+  };
+}

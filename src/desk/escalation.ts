@@ -1,0 +1,217 @@
+/** The life of a hand-over: waiting → claimed ⇄ waiting on the customer → resolved or handed back. */
+import { randomUUID } from 'node:crypto';
+import {
+  sayClaimed,
+  sayHandedBack,
+  sayPassedOn,
+  sayResolved,
+  sayReturned,
+  sayTransferred,
+} from './hand-over-words.ts';
+import type { Change, Saying } from './ports.ts';
+import type { Conversation, Escalation, EscalationState } from './types.ts';
+
+/** Why an act was refused, in one sentence; null where it was done. */
+export type Refusal = string | null;
+
+/** One act on a conversation, pure: run on it as it stands when it is written. */
+export type Act = (conversation: Conversation) => Change<Refusal>;
+
+export interface Cause {
+  readonly rule: string;
+  readonly reason: string;
+  /** What the customer is told before the truth about waiting. */
+  readonly opening: string;
+}
+
+/** A new escalation, or the resolved one of this conversation opened again. */
+export function openEscalation(
+  { escalation }: Conversation,
+  { rule, reason, opening }: Cause,
+  at: number,
+): Escalation {
+  const cause = { rule, reason, opening, calledAt: null, reached: 0, apologisedAt: null };
+  if (escalation && (escalation.state === 'resolved' || !hasEnded(escalation))) {
+    return { ...move(escalation, 'waiting', at), ...cause, endedAt: null };
+  }
+  return {
+    id: randomUUID(),
+    state: 'waiting',
+    agent: null,
+    openedAt: at,
+    since: at,
+    claimedAt: null,
+    endedAt: null,
+    spentMs: {},
+    ...cause,
+  };
+}
+
+export function move(escalation: Escalation, state: EscalationState, at: number): Escalation {
+  if (escalation.state === state) return escalation;
+  const spent = (escalation.spentMs[escalation.state] ?? 0) + Math.max(0, at - escalation.since);
+  const spentMs = { ...escalation.spentMs, [escalation.state]: spent };
+  const ends = state === 'resolved' || state === 'handed_back';
+  return { ...escalation, state, since: at, spentMs, endedAt: ends ? at : null };
+}
+
+export function hasEnded({ state }: Escalation): boolean {
+  return state === 'resolved' || state === 'handed_back';
+}
+
+export function claim(agent: string, at: number): Act {
+  return (conversation) => {
+    const taken = refuseOthers(conversation, agent, at);
+    if (taken) return { result: taken };
+    if (conversation.holder.kind === 'person') return { result: null };
+    return {
+      ...takeOver(conversation, agent, at),
+      say: [notice(sayClaimed(agent), at)],
+      audit: entry(conversation, agent, at, 'claimed'),
+    };
+  };
+}
+
+export function reply(agent: string, text: string, at: number): Act {
+  return (conversation) => {
+    const taken = refuseOthers(conversation, agent, at);
+    if (taken) return { result: taken };
+    const holds = conversation.holder.kind === 'person';
+    const taking = takeOver(conversation, agent, at);
+    const said: Saying = {
+      author: { kind: 'agent', name: agent },
+      kind: 'said',
+      text,
+      at,
+      voice: 'person',
+    };
+    return {
+      ...taking,
+      escalation: move(taking.escalation, 'waiting_on_customer', at),
+      say: holds ? [said] : [notice(sayClaimed(agent), at), said],
+      audit: entry(conversation, agent, at, 'replied'),
+    };
+  };
+}
+
+export function note(agent: string, text: string, at: number): Act {
+  return (conversation) => ({
+    result: null,
+    say: [internal(agent, text, at)],
+    audit: entry(conversation, agent, at, 'noted'),
+  });
+}
+
+/** Anyone at the desk may transfer, so that a case is never stuck with somebody who is gone. */
+export function transfer(agent: string, to: string | null, remark: string, at: number): Act {
+  return (conversation) => {
+    const { holder, escalation } = conversation;
+    if (holder.kind === 'bot' || !escalation) {
+      return { result: 'The bot has this conversation. Claim it before you transfer it.' };
+    }
+    if (holder.kind === 'person' && holder.agent === to) {
+      return { result: `${to} has this conversation already.` };
+    }
+    if (holder.kind === 'queue' && to === null) {
+      return { result: 'This conversation waits in the queue already.' };
+    }
+    const remarks = remark === '' ? [] : [internal(agent, remark, at)];
+    const audit = entry(conversation, agent, at, `transferred to ${to ?? 'the queue'}`);
+    if (to === null) {
+      const { rule, reason } = escalation;
+      const waiting = openEscalation(
+        conversation,
+        { rule, reason: `${reason}; ${agent} passed it on`, opening: sayPassedOn(agent) },
+        at,
+      );
+      return {
+        result: null,
+        holder: { kind: 'queue' },
+        escalation: { ...waiting, rule },
+        say: remarks,
+        callAgents: true,
+        audit,
+      };
+    }
+    return {
+      ...takeOver(conversation, to, at),
+      say: [...remarks, notice(sayTransferred(to), at)],
+      audit,
+    };
+  };
+}
+
+export function resolve(agent: string, reopenDays: number, at: number): Act {
+  return end(agent, 'resolved', sayResolved(agent, reopenDays), at);
+}
+
+export function handBack(agent: string, at: number): Act {
+  return end(agent, 'handed_back', sayHandedBack(agent), at);
+}
+
+/** The customer leaves the queue. */
+export function returnToBot(at: number): Act {
+  return ({ holder, escalation }) => {
+    if (holder.kind === 'person') return { result: `${holder.agent} is with you now.` };
+    if (holder.kind === 'bot' || !escalation) return { result: null };
+    return {
+      result: null,
+      holder: { kind: 'bot' },
+      escalation: move(escalation, 'handed_back', at),
+      say: [{ ...notice(sayReturned(), at), voice: 'bot' }],
+    };
+  };
+}
+
+function end(agent: string, state: 'resolved' | 'handed_back', words: string, at: number): Act {
+  return (conversation) => {
+    const { holder, escalation } = conversation;
+    if (holder.kind === 'bot' || !escalation) {
+      return { result: 'The bot has this conversation already.' };
+    }
+    const taken = refuseOthers(conversation, agent, at);
+    if (taken) return { result: taken };
+    return {
+      result: null,
+      holder: { kind: 'bot' },
+      escalation: { ...move(escalation, state, at), agent },
+      say: [notice(words, at)],
+      audit: entry(conversation, agent, at, state === 'resolved' ? 'resolved' : 'handed back'),
+    };
+  };
+}
+
+function takeOver(conversation: Conversation, agent: string, at: number) {
+  const open = openOrNew(conversation, agent, at);
+  return {
+    result: null,
+    holder: { kind: 'person', agent },
+    escalation: { ...move(open, 'claimed', at), agent, claimedAt: open.claimedAt ?? at },
+  } as const;
+}
+
+function openOrNew(conversation: Conversation, agent: string, at: number): Escalation {
+  const { escalation } = conversation;
+  if (escalation && !hasEnded(escalation)) return escalation;
+  const cause = { rule: 'agent_stepped_in', reason: `${agent} stepped in`, opening: '' };
+  return openEscalation({ ...conversation, escalation: null }, cause, at);
+}
+
+function refuseOthers({ holder, escalation }: Conversation, agent: string, at: number): Refusal {
+  if (holder.kind !== 'person' || holder.agent === agent) return null;
+  const seconds = Math.round((at - (escalation?.claimedAt ?? at)) / 1000);
+  const when = seconds < 60 ? `${seconds} s ago` : `${Math.round(seconds / 60)} min ago`;
+  return `${holder.agent} has this conversation; they took it ${when}.`;
+}
+
+function notice(text: string, at: number): Saying {
+  return { author: { kind: 'bot' }, kind: 'notice', text, at, voice: 'person' };
+}
+
+function internal(agent: string, text: string, at: number): Saying {
+  return { author: { kind: 'agent', name: agent }, kind: 'note', text, at, voice: 'person' };
+}
+
+function entry({ id }: Conversation, actor: string, at: number, action: string) {
+  return { at, actor, action, subject: id };
+}

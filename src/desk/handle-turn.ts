@@ -1,0 +1,115 @@
+/** THE flow: what becomes of one turn, from the conversation as it stands to what is committed. */
+import { questionToBot } from './address.ts';
+import { conclude } from './conclude.ts';
+import { decide, settle } from './decide.ts';
+import type { Policy } from './policy.ts';
+import type { Answerer, Clock, Conversations, FeelingSensor, Knowledge } from './ports.ts';
+import { leansOnContext, readSignals } from './signals.ts';
+import type {
+  Conversation,
+  Decision,
+  Draft,
+  Feeling,
+  SearchResult,
+  Settlement,
+  Turn,
+} from './types.ts';
+
+export interface TurnPorts {
+  readonly conversations: Pick<Conversations, 'read' | 'change'>;
+  readonly feeling: FeelingSensor;
+  readonly knowledge: Pick<Knowledge, 'search'>;
+  readonly answerer: Answerer;
+  readonly clock: Clock;
+  readonly policy: Policy;
+  /** What can be asked, in a few titles. */
+  readonly topics: () => readonly string[];
+  readonly showWorking: (conversation: Conversation) => Promise<void>;
+  readonly reportFailure: (turn: Turn, error: unknown) => void;
+}
+
+/** How often a turn may bring the process down or fail to commit before a person gets it. */
+const patience = 3;
+
+/**
+ * Settles a turn: afterwards its reply, its record and any change of hands are on disk. Resolves to
+ * `again` where hands changed and changed back meanwhile; nothing was written then.
+ */
+export async function handleTurn(turn: Turn, ports: TurnPorts): Promise<'settled' | 'again'> {
+  const conversation = await ports.conversations.read(turn.conversationId);
+  if (!conversation) throw new Error(`[desk] turn ${turn.id} belongs to no conversation`);
+  const thought = await think(turn, conversation, ports);
+  return ports.conversations.change(conversation.id, (now) =>
+    conclude(turn, thought, now, ports.clock.now()),
+  );
+}
+
+/** A turn understood and an answer written, with nothing said or recorded. */
+export interface Thought {
+  readonly conversation: Conversation;
+  readonly feeling: Feeling;
+  readonly decision: Decision;
+  readonly found: SearchResult;
+  readonly settlement: Settlement;
+}
+
+export async function think(
+  turn: Turn,
+  conversation: Conversation,
+  ports: Omit<TurnPorts, 'conversations'>,
+): Promise<Thought> {
+  const { policy, clock } = ports;
+  const { text } = turn;
+  const feeling = await ports.feeling.read(
+    text,
+    conversation.exchanges.map((exchange) => exchange.feeling),
+  );
+  const signals = readSignals(text, earlierQuestions(conversation));
+  const situation = { text, conversation, signals, feeling, policy, now: clock.now() };
+  const decision = decide(situation);
+  if (decision.kind !== 'stay_silent') await ports.showWorking(conversation);
+  const { found, draft } = needsDraft(decision)
+    ? await tryDraft(turn, conversation, feeling, ports)
+    : { found: nothing, draft: null };
+  const settlement = settle(situation, decision, draft, { topics: ports.topics() });
+  return { conversation, feeling, decision, found, settlement };
+}
+
+/** Where a person is called for another reason than their wish, an answer may still help the agent. */
+function needsDraft({ kind, rule }: Decision): boolean {
+  return kind === 'try_to_answer' || (kind === 'hand_over' && rule !== 'accepted_offer');
+}
+
+async function tryDraft(
+  turn: Turn,
+  conversation: Conversation,
+  feeling: Feeling,
+  ports: Pick<TurnPorts, 'knowledge' | 'answerer' | 'reportFailure'>,
+): Promise<{ found: SearchResult; draft: Draft | null }> {
+  const text = questionToBot(turn.text) ?? turn.text;
+  const context = leansOnContext(text) ? earlierQuestions(conversation).slice(-2).join('\n') : '';
+  try {
+    if (turn.attempt >= patience) throw new Error(`gave up after ${turn.attempt} tries`);
+    const found = await ports.knowledge.search({
+      text,
+      ...(context && { context }),
+      audience: 'customers',
+      limit: 8,
+    });
+    const question = { text, context: context || null, feeling, channel: conversation.channel };
+    return { found, draft: await ports.answerer.draft(question, found) };
+  } catch (error) {
+    ports.reportFailure(turn, error);
+    return { found: nothing, draft: null };
+  }
+}
+
+const nothing: SearchResult = { passages: [], confidence: 0 };
+
+/** What the customer asked since a person last had the conversation, oldest first. */
+function earlierQuestions(conversation: Conversation): readonly string[] {
+  const since = conversation.escalation?.endedAt ?? 0;
+  return conversation.exchanges
+    .filter(({ at, outcome }) => at > since && outcome !== 'chat' && outcome !== 'handed_over')
+    .map((exchange) => exchange.question);
+}

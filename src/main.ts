@@ -1,0 +1,213 @@
+/** The composition root: wires every room together, and starts the bot where it is run itself. */
+import { performance } from 'node:perf_hooks';
+import { type Logger, pino } from 'pino';
+import { createExtractiveAnswerer } from './answering/extractive.ts';
+import { describeStart } from './banner.ts';
+import { type Config, ConfigError, loadConfig } from './config.ts';
+import { callAgents } from './desk/call-agents.ts';
+import { createDesk, type Desk } from './desk/desk.ts';
+import { handleTurn, type TurnPorts } from './desk/handle-turn.ts';
+import { startInboxWorker } from './desk/inbox.ts';
+import { startOutboxWorker } from './desk/outbox.ts';
+import { callOverdue } from './desk/overdue.ts';
+import type { Channel, Clock } from './desk/ports.ts';
+import { createLexicalSensor } from './feeling/lexical-sensor.ts';
+import { createKnowledge, type LiveKnowledge } from './knowledge/knowledge.ts';
+import { holdLock } from './records/lock.ts';
+import { openRecords, type Records } from './records/open.ts';
+import { forgetOldConversations } from './voice/retention.ts';
+import { createWeb } from './web/web.ts';
+
+/** Everything but the channels. */
+export interface Bot {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly records: Records;
+  readonly knowledge: LiveKnowledge;
+  readonly desk: Desk;
+  readonly turnPorts: TurnPorts;
+  close(): Promise<void>;
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after(ms, action) {
+    const timer = setTimeout(action, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+const administrator = 'Administrator';
+const watchOverdueMs = 15_000;
+const forgetMs = 6 * 3_600_000;
+
+/** Opens the records and the articles. Throws where one of them cannot be opened. */
+export async function openBot(config: Config, log: Logger): Promise<Bot> {
+  const clock = systemClock;
+  const [records, knowledge] = await Promise.all([
+    openRecords({ dataDir: config.dataDir, now: clock.now }),
+    createKnowledge({ folder: config.knowledgeDir, indexUri: config.indexUri }),
+  ]);
+  const { conversations, people } = records;
+  const { policy } = config;
+  return {
+    config,
+    clock,
+    log,
+    records,
+    knowledge,
+    desk: createDesk({ conversations, people, clock, policy }),
+    turnPorts: {
+      conversations,
+      knowledge,
+      clock,
+      policy,
+      feeling: createLexicalSensor(),
+      answerer: createExtractiveAnswerer({ publicUrl: config.publicUrl }),
+      topics: () => [],
+      showWorking: async () => undefined,
+      reportFailure: (turn, error) =>
+        log.error({ err: error, turn: turn.id, attempt: turn.attempt }, 'a turn failed'),
+    },
+    async close() {
+      await knowledge.close();
+      await records.close();
+    },
+  };
+}
+
+/** Serves these channels until the returned function has resolved. */
+export async function serve(bot: Bot, channels: readonly Channel[]): Promise<() => Promise<void>> {
+  const { records, clock, log } = bot;
+  const { policy } = bot.config;
+  const { inbox, outbox, conversations } = records;
+  const names = channels.map(({ name }) => name);
+  const owner = `${process.pid}`;
+  await records.releaseLeases(names);
+  const ports: TurnPorts = {
+    ...bot.turnPorts,
+    showWorking: async ({ channel, address }) =>
+      channels.find(({ name }) => name === channel)?.showWorking(address),
+  };
+  const reportCall = (channel: Channel, error: unknown): void =>
+    log.error({ err: error, channel: channel.name }, 'agents could not be called');
+  const calling = { conversations, channels, clock, policy, reportFailure: reportCall };
+  const workers = [
+    startOutboxWorker({
+      outbox,
+      channels,
+      clock,
+      owner,
+      callAgents: (conversationId) => callAgents(conversationId, calling),
+      reportFailure: (delivery, error) =>
+        log.error({ err: error, delivery: delivery.id }, 'a delivery failed'),
+    }),
+    startInboxWorker({
+      inbox,
+      clock,
+      owner,
+      channels: names,
+      handle: (turn) => handleTurn(turn, ports),
+      reportFailure: ports.reportFailure,
+    }),
+  ];
+  const timers = [
+    every(watchOverdueMs, log, () => callOverdue({ conversations, clock, policy })),
+    every(forgetMs, log, () => forgetOldConversations(records, policy, clock.now())),
+  ];
+  for (const channel of channels) await channel.start(inbox.accept);
+  return async () => {
+    for (const timer of timers) clearInterval(timer);
+    for (const channel of channels) await channel.stop();
+    for (const worker of workers) await worker.stop();
+  };
+}
+
+function every(ms: number, log: Logger, task: () => Promise<unknown>): NodeJS.Timeout {
+  const run = (): void =>
+    void task().catch((error) => log.error({ err: error }, 'a periodic task failed'));
+  return setInterval(run, ms);
+}
+
+/** Starts the bot with its web channel. Resolves when pages are served. */
+export async function start(config: Config): Promise<{ url: string; stop: () => Promise<void> }> {
+  const log = createLog(config);
+  const unlock = holdLock(config.dataDir, 'bot');
+  const bot = await openBot(config, log);
+  const { records, knowledge } = bot;
+  const token = config.deskToken ?? (await records.secret('desk-token'));
+  await records.people.admit(administrator, token);
+  const web = createWeb({
+    host: config.host,
+    port: config.port,
+    publicUrl: config.publicUrl,
+    botName: config.policy.name,
+    company: config.policy.company ?? null,
+    secret: await records.secret('web'),
+    questions: () => [],
+    conversations: records.conversations,
+    desk: bot.desk,
+    people: records.people,
+    knowledge,
+    clock: bot.clock,
+    health: async () => ({ ok: true, ...counts(knowledge) }),
+    log,
+  });
+  const stopServing = await serve(bot, [web.channel]);
+  const { url } = await web.listen();
+  const stopWatching = knowledge.watch((result) => reportSync(log, result));
+  const readyMs = performance.now();
+  knowledge.ready.then(
+    () => console.log(describeStart(config, { url, token, readyMs, ...knowledge.status() })),
+    (error) => log.error({ err: error }, 'the articles cannot be read'),
+  );
+  return {
+    url,
+    async stop() {
+      await stopWatching();
+      await web.close();
+      await stopServing();
+      await bot.close();
+      unlock();
+    },
+  };
+}
+
+function counts(knowledge: LiveKnowledge) {
+  const { articles, passages, faults } = knowledge.status();
+  return { articles, passages, articleFaults: faults.length };
+}
+
+function reportSync(log: Logger, result: Awaited<LiveKnowledge['ready']> | Error): void {
+  if (result instanceof Error) log.error({ err: result }, 'the articles cannot be read');
+  else log.info(result, 'articles brought up to date');
+}
+
+/** Logs go to standard error as JSON lines; they hold ids and counts, never what people wrote. */
+export function createLog(config: Pick<Config, 'logLevel'>): Logger {
+  return pino({ level: config.logLevel, base: null }, pino.destination(2));
+}
+
+async function run(): Promise<void> {
+  try {
+    const running = await start(loadConfig());
+    let stopping = false;
+    const stop = (): void => {
+      // A second signal does not wait for what is under way.
+      if (stopping) process.exit(1);
+      stopping = true;
+      running.stop().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(error instanceof ConfigError ? 2 : 1);
+  }
+}
+
+if (import.meta.main) await run();

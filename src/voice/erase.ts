@@ -1,0 +1,95 @@
+/** Forgets one customer: no word of theirs stays in the records or in files written from them. */
+import { existsSync } from 'node:fs';
+import type { Kysely } from 'kysely';
+import type { Schema } from '../records/schema.ts';
+import { deleteConversations } from './delete-conversations.ts';
+import { type ExportFormat, type ExportPorts, writeExchanges } from './export.ts';
+
+export interface Erasure {
+  readonly customer: string;
+  readonly conversations: number;
+  readonly messages: number;
+  /** Their exchanges stay as counts, without words and without a customer. */
+  readonly exchanges: number;
+  /** Export files written again without them. */
+  readonly exports: readonly string[];
+  /** Export files that are no longer where they were written. */
+  readonly missingExports: readonly string[];
+}
+
+export interface ErasePorts extends ExportPorts {
+  /** Gives deleted rows' space back to the disk, so that no trace stays in it. */
+  readonly compact: () => Promise<void>;
+}
+
+export interface EraseRequest {
+  /** A customer's id, or the name of a platform and their id there, as `slack:U123`. */
+  readonly customer: string;
+  readonly by: string;
+  readonly now: number;
+}
+
+/** Resolves to undefined where there is no such customer. */
+export async function eraseCustomer(
+  ports: ErasePorts,
+  { customer, by, now }: EraseRequest,
+): Promise<Erasure | undefined> {
+  const id = await findCustomer(ports.db, customer);
+  if (id === undefined) return undefined;
+  const counts = await ports.write(async (trx) => {
+    const conversations = await trx
+      .selectFrom('conversations')
+      .select('id')
+      .where('customer_id', '=', id)
+      .execute();
+    const exchanges = await trx
+      .updateTable('exchanges')
+      .set({ question: '', answer: '', customer_id: null, conversation_id: '' })
+      .where('customer_id', '=', id)
+      .executeTakeFirstOrThrow();
+    const deleted = await deleteConversations(
+      trx,
+      conversations.map((row) => row.id),
+    );
+    await trx.deleteFrom('customers').where('id', '=', id).execute();
+    return { ...deleted, exchanges: Number(exchanges.numUpdatedRows) };
+  });
+  const rewritten = await rewriteExports(ports.db);
+  await ports.note({ at: now, actor: by, action: 'erased a customer', subject: id });
+  await ports.compact();
+  return { customer: id, ...counts, ...rewritten };
+}
+
+async function findCustomer(db: Kysely<Schema>, customer: string): Promise<string | undefined> {
+  const [channel, ...rest] = customer.split(':');
+  const externalId = rest.join(':');
+  const row = await db
+    .selectFrom('customers')
+    .select('id')
+    .where((where) =>
+      where.or([
+        where('id', '=', customer),
+        where.and([
+          where('channel', '=', (channel ?? '') as never),
+          where('external_id', '=', externalId),
+        ]),
+      ]),
+    )
+    .executeTakeFirst();
+  return row?.id;
+}
+
+async function rewriteExports(db: Kysely<Schema>) {
+  const known = await db.selectFrom('exports').selectAll().execute();
+  const exports: string[] = [];
+  const missingExports: string[] = [];
+  for (const { path, format, since, until } of known) {
+    if (!existsSync(path)) {
+      missingExports.push(path);
+      continue;
+    }
+    await writeExchanges(db, { path, format: format as ExportFormat, since, until });
+    exports.push(path);
+  }
+  return { exports, missingExports };
+}

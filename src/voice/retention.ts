@@ -1,0 +1,35 @@
+/** Forgets conversations whose time is over. Their exchanges, already redacted, stay. */
+import type { Kysely } from 'kysely';
+import type { Policy } from '../desk/policy.ts';
+import type { Schema } from '../records/schema.ts';
+import type { Write } from '../records/writer.ts';
+import { deleteConversations } from './delete-conversations.ts';
+
+const atOnce = 500;
+
+/** Resolves to how many were forgotten. Open cases are kept however old they are. */
+export async function forgetOldConversations(
+  { db, write }: { readonly db: Kysely<Schema>; readonly write: Write },
+  policy: Policy,
+  now: number,
+): Promise<number> {
+  const before = now - policy.retention.conversationDays * 86_400_000;
+  let forgotten = 0;
+  for (;;) {
+    const old = await db
+      .selectFrom('conversations')
+      .select('id')
+      .where('updated_at', '<', before)
+      .where('holder_kind', '=', 'bot')
+      .limit(atOnce)
+      .execute();
+    if (old.length === 0) return forgotten;
+    await write((trx) =>
+      deleteConversations(
+        trx,
+        old.map(({ id }) => id),
+      ),
+    );
+    forgotten += old.length;
+  }
+}
