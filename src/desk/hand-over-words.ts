@@ -58,7 +58,7 @@ export function sayStillWaiting({
 
 /** Said once to a customer who goes on writing while the case waits. */
 export function sayQueued(): string {
-  return 'I have added this for the person who takes over. Write as much as you like; if you want me to try an answer meanwhile, begin with "@earshot".';
+  return 'I have added this for the person who takes over. Write as much as you like; if you want me to try an answer meanwhile, begin with "@bot".';
 }
 
 /** No answer could be finished, and a person was called instead. */

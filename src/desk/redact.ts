@@ -58,26 +58,19 @@ function replaceRun(
   const parts = found.split(/([ .-])/);
   for (let length = parts.length; length > 0; length -= 2) {
     for (let start = 0; start + length <= parts.length; start += 2) {
-      if (
-        !passes(
-          parts
-            .slice(start, start + length)
-            .join('')
-            .replace(/[ .-]/g, ''),
-        )
-      )
-        continue;
+      const run = parts.slice(start, start + length);
+      if (!passes(run.filter((_, index) => index % 2 === 0))) continue;
       return [...parts.slice(0, start), mark, ...parts.slice(start + length)].join('');
     }
   }
   return found;
 }
 
-/** Cards are written in one piece or in groups of four to six digits. */
+/** Cards are written in one piece or in groups of three to seven digits. */
 function isCard(groups: readonly string[]): boolean {
   const digits = groups.join('');
   if (!/^[2-6]\d{12,18}$/.test(digits)) return false;
-  if (groups.length > 1 && groups.some(({ length }) => length < 4 || length > 6)) return false;
+  if (groups.length > 1 && groups.some(({ length }) => length < 3 || length > 7)) return false;
   const sum = [...digits].reverse().reduce((total, digit, index) => {
     const value = Number(digit) * (index % 2 === 0 ? 1 : 2);
     return total + (value > 9 ? value - 9 : value);
@@ -151,7 +144,7 @@ const email =
 const spelledEmail =
   /(?<![\w.+-])[\w.+-]{1,64} ?(?:\(at\)|\[at\]| at ) ?[\w-]{1,63} ?(?:\(dot\)|\[dot\]| dot ) ?[a-z]{2,24}\b/gi;
 const ibanLike = /(?<![\w])[a-z]{2}\d{2}(?:[ -]?[a-z\d]){11,40}(?![\w])/gi;
-const cardLike = /(?<![\w.-])\d(?:[ .-]?\d){12,40}(?!\w)/g;
+const cardLike = /(?<![\w.-])(?:\d{13,19}|\d{4,6}(?:[ .-]\d{1,7}){2,7})(?!\w)/g;
 const ipv4 =
   /(?<![\w.-]|\b(?:version|release|ver|build|v|firmware|driver)[ :=]{1,2})(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w-]|\.\d)/gi;
 const harmlessIps = new Set(['127.0.0.1', '0.0.0.0', '255.255.255.255']);
