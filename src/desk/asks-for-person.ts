@@ -28,11 +28,11 @@ const kinds =
   '(?:(?:real|live|actual|living|human|proper|different|senior|support|service|customer|care|sales|technical|tech|billing|account|help ?desk) ){0,3}';
 const notAnAgent =
   '(?! ?(?:framework|string|header|sdk|api|mode|software|role|link|desk|name|token)s?\\b)';
-const roles = `(?:human(?: being)?s?|persons?|(?<!user )agents?${notAnAgent}|reps?|representatives?|managers?|supervisors?|operators?|advis[eo]rs?|(?:team|staff) members?|members? of (?:the |your )?(?:team|staff|support))`;
+const roles = `(?:human(?: being)?s?|persons?|(?<!user )agents?${notAnAgent}|reps?|representatives?|managers?|supervisors?|operators?|executives?|advis[eo]rs?|(?:team|staff) members?|members? of (?:the |your )?(?:team|staff|support))`;
 const real = '(?:real|live|actual|living|human)';
 const team =
-  '(?:(?:your|the) (?:support |service |sales |billing )?(?:team|staff|people)|support|(?:customer|technical|tech) (?:support|service|care)|help ?desk|the owner|your boss)';
-const somebody = '(?:someone|somebody|anyone|anybody)';
+  '(?:(?:your|the) (?:support |service |sales |billing )?(?:team|staff|people)|support(?: team| staff)?|(?:customer|technical|tech) (?:support|service|care)|help ?desk|the owner|your boss)';
+const somebody = '(?:some(?:one|body|1)|any(?:one|body))';
 const anyPerson = `(?:${article}${kinds}${roles}|${article}${real} people|${somebody}|${team})\\b`;
 const surePerson = `(?:${article}${kinds}${roles}|${real} (?:people|support)|${somebody} (?:real|human|from|else|to (?:talk|speak|help|call)))\\b`;
 
@@ -42,6 +42,9 @@ const end =
 
 /** Said for oneself these are pleas in any form, "how can I …" included. */
 const wishes: readonly RegExp[] = [
+  `\\b(?:talk|speak|chat) an? ${kinds}(?:human|person|agent|representative|operator|assistant)\\b`,
+  `\\b(?:get (?:through |over )?to|help(?: \\w+)? from|(?:get|put)(?: me)? in touch with) (?:${surePerson}|${team})${end}`,
+  `\\b(?:who|${somebody}) (?:can |could |do |should )?(?:i|we)(?: can| could)? (?:talk|speak|chat|turn) (?:to|with)\\b`,
   `\\b(?:talk|speak|chat)(?:ing)? (?:directly )?(?:to|with|too) ${anyPerson}`,
   `\\b(?:reach|contact|get hold of|get ahold of|get through to|get in touch with) ${anyPerson}`,
   `\\b(?:connect|transfer|put|pass|hand|forward|refer|redirect|escalate|send|switch|route|patch|direct) (?:me|us)(?: \\w+)? (?:to|with|onto) ${anyPerson}`,
@@ -49,11 +52,12 @@ const wishes: readonly RegExp[] = [
   `\\b(?:can|could|would|will|let|have|want|need) (?:${surePerson}|${somebody})(?: from (?:your|the) \\w+)? (?:to )?(?:please )?(?:look at|look into|call|contact|take over|step in|join|reply to|check|review|talk to|speak to|speak with|get back to|email|phone|deal with) (?:me|us|this|it|my)\\b`,
   `\\b(?:can|could|would|will|let|have) ${surePerson} (?:to )?(?:please )?(?:help|assist) (?:me|us)\\b`,
   `\\b(?:want|need) ${somebody} to (?:please )?(?:help|assist)\\b`,
-  `\\b${real} (?:person|human|people|agent|support)\\b`,
 ].map((source) => new RegExp(source));
 
 /** Orders; within "how do I …" the same words are a question about the desk. */
 const commands: readonly RegExp[] = [
+  `\\b${real} (?:person|human|people|agent|support|help|assistance|chat)\\b`,
+  `\\bassign (?:me |us )?${surePerson}${end}`,
   `\\b(?:transfer|pass|hand|forward|escalate|give|send) (?:this|it|my \\w+)(?: over| on)? to ${anyPerson}`,
   `\\b(?:want|need|needs|like|have|get)(?: this| it| my \\w+)?(?: to be)? escalated\\b`,
 ].map((source) => new RegExp(source));
@@ -67,16 +71,22 @@ const tail =
 
 /** Whole sentences that can mean nothing else. */
 const certain: readonly RegExp[] = [
-  `^${lead}${article}${kinds}(?:human(?: being)?|person|agent|rep|representative|operator|manager|supervisor|someone real|customer (?:service|support|care)|support)${tail}$`,
+  `^${lead}${article}${kinds}(?:humans?|human being|person|agents?|rep|representative|executive|operator|manager|supervisor|someone real|customer (?:service|support|care)|support)${tail}$`,
+  `^${lead}(?:connect|transfer|switch|hand ?over|forward|escalate|talk|speak)(?: me| us| this| it| chat)? ?(?:over )?(?:to |with )?${article}${kinds}(?:human(?: being)?|person|agent|rep|representative|executive|operator|manager|supervisor|support|someone|somebody)${tail}$`,
+  `^${lead}(?:get|call|fetch|send|bring)(?: me| in)? ${somebody}(?: in)?${tail}$`,
+  `^${lead}${somebody} (?:please )?help(?: me)?${tail}$`,
+  `^${lead}hand (?:me|this|it) over\\b`,
+  '\\b(?:stop|no more|enough)(?: \\w+){0,3} automated (?:answer|response|repl|message)',
   `^${lead}escalate(?: (?:this|it|that|my|now|please|immediately|to)\\b|$)`,
   `^(?:how do i|how can i) escalate (?:this|my)\\b`,
-  `^${lead}(?:call|phone|ring) me(?: back)?\\b`,
-  '\\b(?:want|need|request|like)(?: to (?:get|have|request))? a (?:call ?back|phone call)\\b',
+  `^${lead}(?:call|phone|ring) m[ei](?: back)?\\b`,
+  '(?:\\b(?:please|pls|plz|kindly|you)|\\d{5}) (?:call|phone|ring|contact) m[ei]\\b',
+  '\\b(?:want|need|request|like|give me|arrange)(?: to (?:get|have|request))? a (?:call ?back|(?:phone )?call)\\b',
   `^${lead}(?:is |are )?(?:there )?(?:${somebody}|any humans?|any agents?)(?: there| here| available| around| online| alive| real| awake| listening){1,2}$`,
   `^${lead}(?:can|could|would|will) ${somebody} (?:please )?(?:help|assist)(?: me| us)?(?: out)?(?: here)?(?: please)?$`,
   `\\b(?:don'?t|do not|not|rather not|won't|never)(?: want| like| wanna| going)?(?: to)? (?:talk|speak|chat|deal)(?:ing)? (?:to|with) (?:an? |this |the |some |your |you |stupid |dumb )*(?:bot|robot|machine|computer|chatbot|ai)\\b`,
   `\\b(?:tired|sick|done|stop) (?:of |with )?(?:talk|speak|chat|deal)(?:ing)? (?:to|with) (?:an? |this |the |some |your |stupid |dumb )*(?:bots?|robots?|machines?|chatbots?)\\b`,
-  '^(?:no|not|enough with|stop with|get rid of) (?:an? |the |this |more |another |your )*(?:bots?|robots?|machines?|chatbots?)(?: please)?$',
+  '^(?:no|not|enough with|stop with|get rid of) (?:an? |the |this |more |another |your )*(?:bots?|robots?|machines?|chatbots?)(?: please)?(?:$|,)',
   "\\b(?:mit (?:einem |einer |nem )?(?:menschen|mitarbeiter\\w{0,4}|person|berater\\w{0,4}|echten \\w{1,20}) (?:sprechen|reden|chatten|verbinden)|hablar con (?:una?|alguien)|parler (?:à|a|avec) (?:une?|quelqu'un)|falar com (?:uma?|alguém)|parlare con (?:una?|qualcuno)|echte[rn] mensch\\w{0,4}|persona real|vraie personne)(?![\\p{L}])",
 ].map((source) => new RegExp(source, 'u'));
 

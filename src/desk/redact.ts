@@ -45,6 +45,7 @@ function redactPhones(text: string): string {
   return text
     .replace(internationalPhone, '[phone]')
     .replace(namedPhone, (_whole, name: string) => `${name}[phone]`)
+    .replace(anotherPhone, '[phone]')
     .replace(americanPhone, '[phone]')
     .replace(nationalPhone, (found) => (isNationalPhone(found) ? '[phone]' : found));
 }
@@ -120,7 +121,7 @@ const knownTokens: readonly RegExp[] = [
 
 const urlPassword = /(:\/\/[^\s:/@]{1,64}:)[^\s/@]{1,128}@/g;
 const passwordWords =
-  '(?:password|passwd|passphrase|passwort|kennwort|contraseña|mot de passe|passcode|pwd|secret|\\bpass|\\bpin(?: code)?|\\bcvv2?|\\bcvc)';
+  '(?:password|passwd|passphrase|passwort|kennwort|contraseña|mot de passe|passcode|pwd|secret|\\bpass|\\bpin|\\bcvv2?|\\bcvc)';
 const assignedPassword = new RegExp(
   `(${passwordWords}["'\`]?\\s{0,3}(?:[:=]|=>)\\s{0,3}["'\`]?)(?!\\[secret\\])([^\\s"'\`,;]{3,128})`,
   'gi',
@@ -153,6 +154,7 @@ const internationalPhone =
   /(?<![\w+])(?:\+|00(?=[1-9]\d[ ()./-]))\d(?:[ ()./-]{0,3}\d){6,14}(?!\w)/g;
 const namedPhone =
   /(\b(?:phone|telephone|tel|mobile|cell|whatsapp|handy|call me(?: back)?|reach me|ring me|text me)(?: number)?(?: is| at| on|:|\.|=){0,2} {0,2})\(?\d(?:[ ()./-]{0,2}\d){5,14}(?!\w)/gi;
+const anotherPhone = /(?<=\[phone\] ?(?:or|and|\/|,) ?)\d(?:[ ()./-]{0,2}\d){6,14}(?!\w)/g;
 const americanPhone =
   /(?<![\w.-])(?:1[ .-])?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}[ .-])\d{3}[ .-]\d{4}(?![\w-]|\.\d)/g;
 const nationalPhone =

@@ -67,7 +67,9 @@ function inContext(cue: Cue, words: readonly string[], at: number, length: numbe
     if (others.has(word)) factor *= othersShare;
     negated ||= negators.has(word);
   }
-  if (!negated || length > 2) return { ...cue, weight: Math.min(0.95, cue.weight * factor) };
+  const isWord = /^\p{L}/u.test(words[at] ?? '');
+  if (!negated || !isWord || length > 2)
+    return { ...cue, weight: Math.min(0.95, cue.weight * factor) };
   if (cue.dimension === 'praise') return { dimension: 'disappointment', weight: cue.weight * 0.9 };
   return { ...cue, weight: cue.weight * 0.25 };
 }

@@ -102,7 +102,7 @@ const rows: readonly (readonly [Dimension, number, string])[] = [
     'frustration',
     0.8,
     `
-    third time|fourth time|fifth time|sixth time|tenth time|hundredth time|how many times|
+    third time|fourth time|fifth time|sixth time|tenth time|hundredth time|how many times do|how many times have|how many times must|
     how many more times|for the last time|thanks for nothing|thank you for nothing|waste of time|
     waste of my time|wasting my time|wasted my time|ffs|for god's sake|for fuck's sake|
     for the love of god|for crying out loud|driving me crazy|driving me insane|driving me mad|

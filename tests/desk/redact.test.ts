@@ -30,6 +30,7 @@ describe('takes out what names a person or opens an account', () => {
     ['my number: 0171/2345678', 'my number: [phone]'],
     ['phone: 2025550123', 'phone: [phone]'],
     ['call me at 2025550123', 'call me at [phone]'],
+    ['call me 2025550123 or 2025550124', 'call me [phone] or [phone]'],
     ['020 7946 0958', '[phone]'],
 
     ['from 203.0.113.7:8080', 'from [ip]:8080'],
@@ -84,6 +85,7 @@ describe('leaves alone what names nobody', () => {
     'sessions pass 12 tests',
     'secret santa',
     'phone support',
+    'pin code 851133',
     'const a = 0.123456789;',
     'Error 0x80070057 at 00:12:33',
     'ISBN 978-3-16-148410-0',

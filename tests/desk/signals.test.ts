@@ -48,6 +48,22 @@ describe('hears a plea for a person', () => {
     'quiero hablar con una persona',
     'je veux parler à un humain',
     'LET ME TALK TO A HUMAN',
+    'I need help from a person',
+    'transfer to human',
+    'pls connect to agent',
+    'I want to talk an agent',
+    'how do i get to a human',
+    'need human help',
+    'please get someone',
+    'someone please help',
+    'put me in touch with your team',
+    'who can I talk to about this?',
+    'is there someone I can talk to?',
+    'please hand me over',
+    'not a robot, a human',
+    'stop giving me automated answers',
+    'customer care executive',
+    'can you please call me',
   ])('%s', (text) => {
     expect(readSignals(text, []).wantsPerson).toBe(true);
   });
@@ -91,6 +107,18 @@ describe('takes a question about people and agents as a question', () => {
     'Does Earshot talk to people in channels?',
     'how do I give a person access to the desk?',
     'Can the bot contact someone when I am away?',
+    'How does human support work?',
+    'How do I assign an agent?',
+    'Does Earshot have live chat?',
+    'what does the bot call me?',
+    'How do I connect an agent to Slack?',
+    'when should it hand over to a person?',
+    'What are your support hours?',
+    'Does it support importing from CSV?',
+    'How do I find the messages of a person?',
+    'How can I message someone on Discord?',
+    'I want to follow someone on the forum',
+    'what is the customer support plan?',
   ])('%s', (text) => {
     expect(readSignals(text, []).wantsPerson).toBe(false);
   });
