@@ -69,6 +69,8 @@ function faultLines({ faults }: Started): string[] {
     return `    ${file}${line === null ? '' : `:${line}`}: ${problem}. ${remedy}`;
   });
   const rest =
-    faults.length > 10 ? [`    and ${faults.length - 10} more: earshot knowledge check`] : [];
+    faults.length > 10
+      ? [`    and ${faults.length - 10} more: npm run -s earshot -- knowledge check`]
+      : [];
   return ['', `  ${faults.length} article(s) could not be read and are skipped:`, ...list, ...rest];
 }
