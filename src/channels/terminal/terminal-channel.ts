@@ -1,14 +1,15 @@
 /** The terminal as a channel: what is typed is a customer's, what is printed is delivered. */
 import { randomUUID } from 'node:crypto';
-import { createInterface } from 'node:readline';
+import { createInterface, type Interface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import type { CustomerActions, DeskResult } from '../../desk/desk.ts';
 import type { Accept, Channel, Clock, Conversations } from '../../desk/ports.ts';
+import type { Conversation } from '../../desk/types.ts';
 import { formatMessage } from './format-message.ts';
 
 export interface TerminalOptions {
   readonly input: Readable;
-  readonly output: Writable & { readonly columns?: number };
+  readonly output: Writable & { readonly isTTY?: boolean };
   readonly botName: string;
   /** The customer's id and name. */
   readonly user: string;
@@ -28,12 +29,16 @@ export function createTerminalChannel(options: TerminalOptions): TerminalChannel
   const { output, botName, clock } = options;
   const address = randomUUID();
   const ended = Promise.withResolvers<void>();
-  const lines = createInterface({ input: options.input, output, prompt: '> ' });
+  const person = output.isTTY === true;
   const shown = new Set<string>();
+  // Made on starting: lines that arrive before anyone listens would be lost.
+  let lines: Interface | null = null;
 
+  const prompt = (): void => lines?.prompt();
   const write = (text: string): void => {
-    output.write(`\r\x1b[K${text}\n`);
-    lines.prompt();
+    // What is being typed gives way to what arrives.
+    output.write(`${person ? '\r\x1b[K' : ''}${text}\n`);
+    prompt();
   };
 
   const obey = async (command: string): Promise<void> => {
@@ -48,8 +53,8 @@ export function createTerminalChannel(options: TerminalOptions): TerminalChannel
 
   const hear = async (accept: Accept, line: string): Promise<void> => {
     const text = line.trim();
-    if (text === '') return lines.prompt();
-    if (text === '/quit') return lines.close();
+    if (text === '') return prompt();
+    if (text === '/quit') return lines?.close();
     if (text.startsWith('/')) return obey(text);
     await accept({
       channel: 'terminal',
@@ -59,6 +64,8 @@ export function createTerminalChannel(options: TerminalOptions): TerminalChannel
       text,
       at: clock.now(),
     });
+    // A script's lines are turns of their own, not one burst.
+    if (!person) await quiet(options, address);
   };
 
   return {
@@ -67,19 +74,22 @@ export function createTerminalChannel(options: TerminalOptions): TerminalChannel
     async start(accept) {
       output.write(`${botName} is listening. ${commandHelp}\n`);
       let typed: Promise<unknown> = Promise.resolve();
-      lines.on('line', (line) => {
-        typed = typed
-          .then(() => hear(accept, line))
-          .catch((error: Error) => write(`This was not taken in: ${error.message}`));
-      });
-      lines.on('close', () =>
-        typed.then(() => quiet(options, address)).then(ended.resolve, ended.reject),
-      );
-      lines.prompt();
+      lines = createInterface({ input: options.input, output, prompt: person ? '> ' : '' })
+        .on('line', (line) => {
+          typed = typed
+            .then(() => hear(accept, line))
+            .catch((error: Error) => write(`This was not taken in: ${error.message}`));
+        })
+        .on('close', () => {
+          lines = null;
+          typed.then(() => quiet(options, address)).then(ended.resolve, ended.reject);
+        });
+      prompt();
     },
     async showWorking() {},
-    async deliver({ id, message }) {
-      if (!shown.has(id)) write(formatMessage(message, botName));
+    async deliver({ id, address: to, message }) {
+      // What an earlier chat left unsent has nobody to read it any more.
+      if (to === address && !shown.has(id)) write(formatMessage(message, botName));
       shown.add(id);
       return id;
     },
@@ -88,7 +98,7 @@ export function createTerminalChannel(options: TerminalOptions): TerminalChannel
     },
     callAgents: options.countAgents,
     async stop() {
-      lines.close();
+      lines?.close();
     },
   };
 }
@@ -105,14 +115,19 @@ const commands: Readonly<Record<string, Command>> = {
 const commandHelp = 'Commands: /person /bot /good /bad /quit';
 const longestQuietMs = 10_000;
 
-/** Waits, within reason, until the customer's last words have been answered. */
+/** Waits, within reason, until the customer's last words are settled and everything is printed. */
 async function quiet({ conversations, clock }: TerminalOptions, address: string): Promise<void> {
   const until = clock.now() + longestQuietMs;
   while (clock.now() < until) {
     const conversation = await conversations.find('terminal', address);
-    const last = conversation?.messages.at(-1);
-    const settled = last?.author.kind !== 'customer' || conversation?.holder.kind === 'person';
-    if (settled && last?.delivery !== 'pending') return;
-    await new Promise<void>((resolve) => clock.after(50, resolve));
+    if (!conversation || isSettled(conversation)) return;
+    await new Promise<void>((resolve) => clock.after(30, resolve));
   }
+}
+
+function isSettled({ messages, exchanges, escalation }: Conversation): boolean {
+  const heardAt = messages.findLast(({ author }) => author.kind === 'customer')?.at ?? 0;
+  const called = escalation?.state !== 'waiting' || escalation.calledAt !== null;
+  const pending = messages.some(({ delivery }) => delivery === 'pending');
+  return called && !pending && (exchanges.at(-1)?.at ?? 0) >= heardAt;
 }
