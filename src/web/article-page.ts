@@ -16,11 +16,13 @@ export function renderArticle(article: ServedArticle): string {
     if (node.type === 'link') node.url = articleLink(node, article.path);
   });
   const html = toHast(tree);
-  return html.type === 'root' ? sanitizedHtml(html, articleSchema) : '';
+  return html.type === 'root' ? sanitizedHtml(html, articleSchema, 'other_sites') : '';
 }
 
 const articleSchema: Schema = {
   ...messageSchema,
+  // Headings keep their names: a page without scripts of its own has nothing they could shadow.
+  clobberPrefix: '',
   attributes: {
     ...messageSchema.attributes,
     ...Object.fromEntries(['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((name) => [name, ['id']])),

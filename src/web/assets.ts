@@ -61,8 +61,9 @@ export function loadAssets(): Assets {
   return {
     importMapHash: `'sha256-${createHash('sha256').update(importMap).digest('base64')}'`,
     page(name, slots, html = {}) {
-      const preloads = preloadsOf(name, [...files.keys()], root);
-      return fill(templates.get(name) ?? '', slots, { ...html, importMap, preloads, assets: root });
+      const map = `<script type="importmap">${importMap}</script>`;
+      const modules = [map, ...preloadsOf(name, [...files.keys()], root)].join('\n    ');
+      return fill(templates.get(name) ?? '', slots, { ...html, modules, assets: root });
     },
     file: (path) => {
       const url = `/assets/${path}`;
@@ -97,12 +98,11 @@ function importMapUnder(root: string): string {
 }
 
 /** Without these a browser would find the modules one after the other, a round trip each. */
-function preloadsOf(page: PageName, names: readonly string[], root: string): string {
-  if (page !== 'chat' && page !== 'desk') return '';
+function preloadsOf(page: PageName, names: readonly string[], root: string): readonly string[] {
+  const folders = [page, 'parts', 'vendor'];
   return names
-    .filter((name) => /\.m?js$/.test(name) && new RegExp(`^(${page}|parts|vendor)/`).test(name))
-    .map((name) => `<link rel="modulepreload" href="${root}${name}">`)
-    .join('\n    ');
+    .filter((name) => /\.m?js$/.test(name) && folders.includes(name.split('/')[0] ?? ''))
+    .map((name) => `<link rel="modulepreload" href="${root}${name}">`);
 }
 
 function fill(template: string, slots: Slots, html: Slots): string {

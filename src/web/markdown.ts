@@ -2,7 +2,7 @@
 import type { Nodes, Root } from 'hast';
 import { defaultSchema, type Schema, sanitize } from 'hast-util-sanitize';
 import { toHtml } from 'hast-util-to-html';
-import type { Root as MarkdownRoot } from 'mdast';
+import type { Nodes as MarkdownNodes, Root as MarkdownRoot } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { toHast } from 'mdast-util-to-hast';
@@ -24,16 +24,21 @@ export function createMarkdown(remembered = 500): RenderMarkdown {
 }
 
 export function parseMarkdown(markdown: string): MarkdownRoot {
-  return fromMarkdown(markdown, {
+  const tree = fromMarkdown(markdown, {
     extensions: [gfm({ singleTilde: false })],
     mdastExtensions: [gfmFromMarkdown()],
   });
+  nameImages(tree);
+  return tree;
 }
 
+/** Which links leave the page open behind them. */
+export type NewTabs = 'every_link' | 'other_sites';
+
 /** What is left of a tree when everything that could act or load is gone. */
-export function sanitizedHtml(tree: Root, schema: Schema): string {
+export function sanitizedHtml(tree: Root, schema: Schema, newTabs: NewTabs): string {
   const clean = sanitize(tree, schema);
-  visitLinks(clean);
+  visitLinks(clean, newTabs);
   return toHtml(clean);
 }
 
@@ -62,23 +67,34 @@ export const messageSchema: Schema = {
 function renderMessage(markdown: string): string {
   try {
     const tree = toHast(parseMarkdown(markdown));
-    return tree.type === 'root' ? sanitizedHtml(tree, messageSchema) : '';
+    return tree.type === 'root' ? sanitizedHtml(tree, messageSchema, 'every_link') : '';
   } catch {
     // Nesting beyond the parser's depth is still to be read, as it was written.
     return toHtml({ type: 'text', value: markdown });
   }
 }
 
-function visitLinks(node: Nodes): void {
+/** An image would tell its server who reads here; its description says what it shows. */
+function nameImages(node: MarkdownNodes): void {
+  if (!('children' in node)) return;
+  for (const [index, child] of node.children.entries()) {
+    if (child.type === 'image' || child.type === 'imageReference') {
+      node.children[index] = { type: 'text', value: child.alt ?? '' };
+    } else nameImages(child);
+  }
+}
+
+function visitLinks(node: Nodes, newTabs: NewTabs): void {
   if (node.type === 'element' && node.tagName === 'a') {
     const href = String(node.properties.href ?? '');
+    const isHere = href.startsWith(newTabs === 'every_link' ? '#' : '/') || href.startsWith('#');
     if (!isAllowed(href)) delete node.properties.href;
-    else if (!href.startsWith('#')) {
+    else if (!isHere) {
       node.properties.rel = ['noopener', 'noreferrer', 'nofollow'];
       node.properties.target = '_blank';
     }
   }
-  if ('children' in node) for (const child of node.children) visitLinks(child);
+  if ('children' in node) for (const child of node.children) visitLinks(child, newTabs);
 }
 
 /** Of relative addresses only articles and headings; `//host` is another site in disguise. */

@@ -11,7 +11,7 @@ export interface WebOptions {
   readonly botName: string;
   readonly company: string | null;
   /** Signs conversation links and seals desk sessions; at least 32 random bytes, kept over restarts. */
-  readonly secret: Buffer;
+  readonly secret: string;
   /** Questions that a new customer may start from; the first four are shown. */
   readonly questions: () => readonly string[];
   readonly conversations: Conversations;

@@ -20,7 +20,7 @@ const ivBytes = 12;
 const tagBytes = 16;
 const sessionSchema = z.object({ token: z.string(), expiresAt: z.number() });
 
-export function createSessionSeal(secret: Buffer): SessionSeal {
+export function createSessionSeal(secret: string): SessionSeal {
   const key = Buffer.from(hkdfSync('sha256', secret, '', 'earshot desk session', 32));
   return {
     seal(session) {

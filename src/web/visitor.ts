@@ -15,7 +15,7 @@ export interface VisitorTokens {
   read(token: string): Visitor | undefined;
 }
 
-export function createVisitorTokens(secret: Buffer): VisitorTokens {
+export function createVisitorTokens(secret: string): VisitorTokens {
   return {
     issue(former) {
       const address = randomName();
@@ -37,6 +37,6 @@ function randomName(): string {
   return randomBytes(16).toString('base64url');
 }
 
-function sign(secret: Buffer, address: string, customer: string): Buffer {
+function sign(secret: string, address: string, customer: string): Buffer {
   return createHmac('sha256', secret).update(`visitor.${address}.${customer}`).digest();
 }

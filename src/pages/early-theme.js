@@ -1,0 +1,7 @@
+// A classic script, run before the first paint, so that a chosen theme does not flash.
+try {
+  const theme = localStorage.getItem('earshot.theme');
+  if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
+} catch {
+  // Without storage the system's theme holds.
+}
