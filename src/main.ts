@@ -124,9 +124,11 @@ export async function serve(bot: Bot, channels: readonly Channel[]): Promise<() 
   };
 }
 
+/** Now, and then again and again. */
 function every(ms: number, log: Logger, task: () => Promise<unknown>): NodeJS.Timeout {
   const run = (): void =>
     void task().catch((error) => log.error({ err: error }, 'a periodic task failed'));
+  run();
   return setInterval(run, ms);
 }
 
@@ -151,7 +153,7 @@ export async function start(config: Config): Promise<{ url: string; stop: () => 
     people: records.people,
     knowledge,
     clock: bot.clock,
-    health: async () => ({ ok: true, ...counts(knowledge) }),
+    health: () => checkHealth(bot),
     log,
   });
   const stopServing = await serve(bot, [web.channel]);
@@ -174,9 +176,17 @@ export async function start(config: Config): Promise<{ url: string; stop: () => 
   };
 }
 
-function counts(knowledge: LiveKnowledge) {
+/** Real reads of both: an index or a database that opens may still be broken. */
+async function checkHealth({ records, knowledge, log }: Bot) {
+  try {
+    await records.conversations.list({ show: 'open', limit: 1 });
+    await knowledge.search({ text: 'health', audience: 'customers', limit: 1 });
+  } catch (error) {
+    log.error({ err: error }, 'not healthy');
+    return { ok: false };
+  }
   const { articles, passages, faults } = knowledge.status();
-  return { articles, passages, articleFaults: faults.length };
+  return { ok: true, articles, passages, articleFaults: faults.length };
 }
 
 function reportSync(log: Logger, result: Awaited<LiveKnowledge['ready']> | Error): void {
