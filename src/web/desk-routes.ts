@@ -2,6 +2,7 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import type { DeskResult } from '../desk/desk.ts';
+import { isPresent } from '../desk/present.ts';
 import type { Agent } from '../desk/types.ts';
 import { feedDesk, readQueue } from './desk-feed.ts';
 import { viewConversation } from './desk-view.ts';
@@ -10,7 +11,7 @@ import type { Live } from './live.ts';
 import type { RenderMarkdown } from './markdown.ts';
 import { createOnce } from './once.ts';
 import type { WebOptions } from './options.ts';
-import { isPresent, type Presence } from './presence.ts';
+import type { Presence } from './presence.ts';
 import { messageText, readJson, refusal } from './reading.ts';
 import type { Sessions } from './session-routes.ts';
 

@@ -14,6 +14,7 @@ import type {
 } from '../desk/types.ts';
 import { type Source, viewSources } from './chat-view.ts';
 import type { RenderMarkdown } from './markdown.ts';
+import { plainWords } from './plain-words.ts';
 
 export interface QueueEntry {
   readonly id: string;
@@ -29,6 +30,7 @@ export interface QueueEntry {
   /** When agents were last called to it. */
   readonly calledAt: number | null;
   readonly feeling: FeelingView | null;
+  /** What a person said last, the customer or the desk. */
   readonly lastLine: { readonly from: Author['kind']; readonly text: string } | null;
 }
 
@@ -56,7 +58,12 @@ export interface PacketView {
     readonly sources: readonly Source[];
   }[];
   readonly feelings: readonly FeelingView[];
-  readonly withheld: { readonly text: string; readonly sources: readonly Source[] } | null;
+  readonly withheld: {
+    readonly html: string;
+    /** The same in plain text, for a reply. */
+    readonly text: string;
+    readonly sources: readonly Source[];
+  } | null;
 }
 
 export interface DeskLine {
@@ -76,7 +83,9 @@ const lastLineLength = 160;
 
 export function viewEntry(conversation: Conversation, me: string): QueueEntry {
   const { escalation, exchanges, holder } = conversation;
-  const last = conversation.messages.findLast(({ kind }) => kind === 'said');
+  const last = conversation.messages.findLast(
+    ({ kind, author }) => kind === 'said' && author.kind !== 'bot',
+  );
   const feeling = exchanges.at(-1)?.feeling;
   return {
     id: conversation.id,
@@ -104,7 +113,7 @@ export function viewConversation(
     entry: viewEntry(conversation, me),
     openedAt: conversation.openedAt,
     escalation: conversation.escalation ? viewEscalation(conversation.escalation) : null,
-    packet: viewPacket(conversation),
+    packet: viewPacket(conversation, render),
     messages: conversation.messages.map((message) =>
       viewLine(message, marks.get(message.exchangeId ?? '') ?? null, render),
     ),
@@ -126,7 +135,7 @@ function viewEscalation(escalation: Escalation): EscalationView {
   return { state, reason, agent, openedAt, since, endedAt, spentMs };
 }
 
-function viewPacket(conversation: Conversation): PacketView {
+function viewPacket(conversation: Conversation, render: RenderMarkdown): PacketView {
   const { firstQuestion, lastMessage, tried, feelings, withheld } = packet(conversation);
   return {
     firstQuestion,
@@ -137,7 +146,11 @@ function viewPacket(conversation: Conversation): PacketView {
       sources: viewSources(citations),
     })),
     feelings: feelings.map(viewFeeling),
-    withheld: withheld && { text: withheld.text, sources: viewSources(withheld.citations) },
+    withheld: withheld && {
+      html: render(withheld.text),
+      text: plainWords(withheld.text),
+      sources: viewSources(withheld.citations),
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-/** Articles that may help an agent with a case, looked up by what the customer said last. */
+/** Articles that may help an agent with a case. */
 import { packet } from '../desk/packet.ts';
 import type { Conversation, Passage } from '../desk/types.ts';
 import type { WebOptions } from './options.ts';
@@ -23,8 +23,8 @@ export async function findHelp(
   if (lastMessage.trim() === '') return [];
   try {
     const { passages } = await knowledge.search({
-      text: lastMessage,
-      context: firstQuestion,
+      // An upset customer's last words often say nothing of the matter; their first question does.
+      text: lastMessage === firstQuestion ? lastMessage : `${firstQuestion}\n${lastMessage}`,
       audience: 'agents',
       limit: searched,
     });

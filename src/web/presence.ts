@@ -1,6 +1,5 @@
-/** Who is at the desk: their page is open, and they have not said that they are away. */
+/** Notes, for as long as a person's desk is open in a browser, that they are there. */
 import type { People } from '../desk/ports.ts';
-import type { Agent } from '../desk/types.ts';
 import type { WebLog } from './options.ts';
 
 export interface Presence {
@@ -9,16 +8,6 @@ export interface Presence {
 }
 
 const seenEveryMs = 20_000;
-const seenForMs = 60_000;
-
-export function isPresent(agent: Agent, now: number): boolean {
-  return (
-    agent.revokedAt === null &&
-    !agent.away &&
-    agent.seenAt !== null &&
-    now - agent.seenAt <= seenForMs
-  );
-}
 
 export function createPresence(people: People, log: WebLog): Presence {
   const open = new Map<string, { pages: number; timer: NodeJS.Timeout }>();

@@ -1,8 +1,8 @@
 /** The web as a channel: a message is said by being on record, and open pages are told to look. */
 import type { Accept, Channel, Clock, People } from '../desk/ports.ts';
+import { countPresent } from '../desk/present.ts';
 import type { Conversation } from '../desk/types.ts';
 import type { Live } from './live.ts';
-import { isPresent } from './presence.ts';
 
 export interface WebChannel extends Channel {
   readonly name: 'web';
@@ -47,8 +47,7 @@ export function createWebChannel(live: Live, people: People, clock: Clock): WebC
     },
     async callAgents() {
       live.tell({ kind: 'desk' });
-      const now = clock.now();
-      return (await people.list()).filter((agent) => isPresent(agent, now)).length;
+      return countPresent(await people.list(), clock.now());
     },
     isWorking(conversation) {
       const since = workingSince.get(conversation.address);

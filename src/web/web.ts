@@ -47,10 +47,13 @@ export function createWeb(options: WebOptions): Web {
     .route('/api/desk/session', sessions.routes)
     .route('/api/desk', deskRoutes({ options, sessions, live, presence, render }))
     .route('/', pageRoutes({ options, assets, sessions }))
-    .notFound((context) => explain(context, refusal(404, 'There is nothing here.')))
+    .notFound((context) => explain(context, refusal(404, nothingHere)))
     .onError((error, context) => explain(context, error));
   return { channel, app, ...createServing(app, options, () => [forget(), live.close()]) };
 }
+
+const nothingHere =
+  'There is nothing at this address. It may have moved, or the link was cut short on its way.';
 
 function limitBody() {
   return bodyLimit({

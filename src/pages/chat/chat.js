@@ -47,7 +47,7 @@ export function Chat({ settings }) {
         ? html`<${WrongLink} onNew=${visit.forget} />`
         : isEmpty
           ? html`<${Welcome} ...${{ settings, name, rename, send }} />`
-          : html`<${Lines} ...${{ settings, chat, unsent, act, askForPerson }} />`
+          : html`<${Lines} ...${{ settings, chat, unsent, act }} />`
     }
     <footer class="foot">
       <${Composer} ref=${box} onSend=${send} holder=${chat.holder} />

@@ -24,9 +24,9 @@ export function Header({ settings, visit, say, onNew }) {
   };
   return html`<header class="head">
     <${Face} holder=${chat.holder} />
-    <div class="head-words">
+    <div class="head-words" data-testid="who" aria-live="polite">
       <p class="head-name">${headName(settings, chat.holder)}</p>
-      <p class="head-state" data-testid="who" aria-live="polite">${headState(chat.holder)}</p>
+      <p class="head-state">${headState(chat.holder)}</p>
     </div>
     <div class="head-tools">
       ${
@@ -57,12 +57,12 @@ function Face({ holder }) {
 }
 
 function headName({ botName, company }, holder) {
-  if (holder.kind === 'person') return holder.name;
+  if (holder.kind === 'person') return `${holder.name} is here`;
   return company ? `${botName} · ${company}` : botName;
 }
 
 function headState(holder) {
-  if (holder.kind === 'person') return `${holder.name} is here and answers you`;
+  if (holder.kind === 'person') return 'A person is answering';
   if (holder.kind === 'queue') return 'Waiting for a person';
   return 'The bot is answering';
 }

@@ -4,7 +4,7 @@ import { Icon } from '../parts/icons.js';
 import { PlainText, RichText, Sources } from '../parts/rich-text.js';
 import { clockTime, fullTime } from '../parts/times.js';
 
-export function Line({ message, before, settings, act, askForPerson }) {
+export function Line({ message, before, settings, act }) {
   const { from } = message;
   if (from === 'notice') return html`<${Notice} message=${message} />`;
   const isFirst = before?.from !== from || before?.name !== message.name;
@@ -17,7 +17,7 @@ export function Line({ message, before, settings, act, askForPerson }) {
     </div>
     <p class="line-foot">
       <time datetime=${new Date(message.at).toISOString()}>${clockTime(message.at)}</time>
-      ${message.asksMark && html`<${MarkButtons} ...${{ asksMark: message.asksMark, act, askForPerson }} />`}
+      ${message.asksMark && html`<${MarkButtons} ...${{ asksMark: message.asksMark, act }} />`}
     </p>
   </li>`;
 }
@@ -48,7 +48,7 @@ function Words({ message }) {
   return html`<${PlainText} text=${message.text} links=${message.from === 'agent'} />`;
 }
 
-function MarkButtons({ asksMark, act, askForPerson }) {
+function MarkButtons({ asksMark, act }) {
   // Shown at once; the server's word replaces it.
   const [pressed, setPressed] = useState(null);
   const mark = pressed === null ? asksMark.mark : pressed.mark;
@@ -62,11 +62,7 @@ function MarkButtons({ asksMark, act, askForPerson }) {
       <${MarkButton} ...${{ mark, press }} value="helpful" icon="up" label="Helpful" />
       <${MarkButton} ...${{ mark, press }} value="not_helpful" icon="down" label="Not helpful" />
     </span>
-    ${mark === 'helpful' && html`<span class="marks-words" role="status">Thank you.</span>`}
-    ${
-      mark === 'not_helpful' &&
-      html`<span class="marks-words" role="status">Noted. ${' '}<button type="button" class="link" onClick=${askForPerson}>Talk to a person</button></span>`
-    }`;
+    ${mark !== null && html`<span role="status">${mark === 'helpful' ? 'Thank you.' : 'Noted.'}</span>`}`;
 }
 
 function MarkButton({ mark, press, value, icon, label }) {

@@ -7,7 +7,7 @@ import { Line, UnsentLine } from './line.js';
 const nearEndPx = 120;
 
 /** The conversation. It follows what is new, unless the customer has scrolled up to read. */
-export function Lines({ settings, chat, unsent, act, askForPerson }) {
+export function Lines({ settings, chat, unsent, act }) {
   const view = useRef(null);
   const atEnd = useRef(true);
   const [hasNew, setHasNew] = useState(false);
@@ -44,7 +44,7 @@ export function Lines({ settings, chat, unsent, act, askForPerson }) {
         const day = dayName(message.at, now);
         return html`
           ${(!before || dayName(before.at, now) !== day) && html`<li class="day" key=${`day-${message.id}`}>${day}</li>`}
-          <${Line} key=${message.id} ...${{ message, before, settings, act, askForPerson }} isLast=${index === chat.messages.length - 1} />
+          <${Line} key=${message.id} ...${{ message, before, settings, act }} isLast=${index === chat.messages.length - 1} />
         `;
       })}
       ${onTheWay.map((item) => html`<${UnsentLine} key=${item.id} ...${{ item, unsent }} />`)}

@@ -19,7 +19,7 @@ export function Standing({ chat, name, rename, act, busy, askForPerson }) {
           Back to the bot
         </button>`
     }
-    ${kind === 'person' && html`<span class="standing-words">You are talking to ${chat.holder.name}. The bot stays silent.</span>`}
+    ${kind === 'person' && html`<span class="standing-words">The bot is silent now.</span>`}
     ${chat.messages.length > 0 && html`<${NameButton} ...${{ name, rename }} />`}
   </div>`;
 }

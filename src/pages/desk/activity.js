@@ -26,11 +26,18 @@ export function Activity({ onClose }) {
         <tbody>
           ${entries.map(
             ({ at, actor, action, subject }, index) => html`<tr key=${`${at}-${index}`}>
-              <td>${fullTime(at)}</td><td dir="auto">${actor}</td><td>${action}</td><td dir="auto">${subject}</td>
+              <td>${fullTime(at)}</td><td dir="auto">${actor}</td><td>${action}</td><td dir="auto"><${Subject} ...${{ subject, onClose }} /></td>
             </tr>`,
           )}
         </tbody>
       </table>`
     }
   </main>`;
+}
+
+const conversationId = /^[\da-f]{8}-[\da-f-]{27}$/;
+
+function Subject({ subject, onClose }) {
+  if (!conversationId.test(subject)) return subject;
+  return html`<a href=${`#${subject}`} onClick=${onClose}>a conversation</a>`;
 }

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { html } from '../parts/html.js';
-import { Sources } from '../parts/rich-text.js';
+import { RichText, Sources } from '../parts/rich-text.js';
 import { duration, fullTime, useNow } from '../parts/times.js';
 import { Feeling } from './feeling.js';
 
@@ -12,7 +12,7 @@ export function CaseFile({ file, insert }) {
     <details open=${isOpen} onToggle=${(event) => setOpen(event.target.open)}>
       <summary>Case <${Feeling} feeling=${entry.feeling} /></summary>
       <div class="case-parts">
-        ${escalation && html`<${Part} title="Why a person"><p>${escalation.reason}</p><//>`}
+        ${escalation && html`<${Part} title="Why a person"><p class="sentence">${escalation.reason}</p><//>`}
         <${Part} title="First question"><p class="plain" dir="auto">${packet.firstQuestion}</p><//>
         ${
           packet.lastMessage !== packet.firstQuestion &&
@@ -25,12 +25,19 @@ export function CaseFile({ file, insert }) {
         ${escalation && html`<${Times} escalation=${escalation} />`}
         <${Part} title="Customer">
           <p><b dir="auto">${entry.customer ?? 'Visitor, no name given'}</b></p>
-          <p class="case-muted">First wrote ${fullTime(file.openedAt)}</p>
+          <p class="case-muted">First wrote ${fullTime(file.openedAt)}, on ${channelNames[entry.channel] ?? entry.channel}</p>
         <//>
       </div>
     </details>
   </aside>`;
 }
+
+const channelNames = {
+  web: 'the web',
+  terminal: 'the terminal',
+  slack: 'Slack',
+  discord: 'Discord',
+};
 
 function Part({ title, children }) {
   return html`<section class="case-part"><h3>${title}</h3>${children}</section>`;
@@ -40,7 +47,7 @@ function Withheld({ withheld, insert }) {
   return html`<${Part} title="Withheld answer">
     <div class="withheld" data-testid="withheld">
       <p class="case-muted">Written by the bot, not sent. Check it before you use it.</p>
-      <p class="plain withheld-text" dir="auto">${withheld.text}</p>
+      <div class="withheld-text"><${RichText} source=${withheld.html} /></div>
       <${Sources} sources=${withheld.sources} />
       <button type="button" class="button" onClick=${() => insert(withheld.text)} data-testid="use-withheld">Use in reply</button>
     </div>
@@ -60,7 +67,7 @@ function Help({ help, insert }) {
             html`<button
               type="button" class="link" data-testid="insert-link" aria-label=${`Insert the link to ${article.title}`}
               onClick=${() => insert(new URL(article.shareUrl, location.origin).href)}
-            >Insert link</button>`
+            >Insert</button>`
           }
         </li>`,
       )}

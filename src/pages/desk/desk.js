@@ -7,6 +7,7 @@ import { CaseFile } from './case-file.js';
 import { KeysHelp, useKeys } from './keys.js';
 import { byGroup, Queue } from './queue.js';
 import { Thread } from './thread.js';
+import { ThreadHead } from './thread-head.js';
 import { TopBar } from './top-bar.js';
 import { Transfer } from './transfer.js';
 import { useCase } from './use-case.js';
@@ -33,7 +34,8 @@ export function Desk({ botName, me, leave, refused }) {
   };
   const write = (tab) => {
     drafts.setTab(tab);
-    requestAnimationFrame(() => box.current?.focus());
+    // At once: a key typed a frame too early would be taken for a command.
+    box.current?.focus();
   };
   const insert = (text) => {
     const now = drafts.text('reply');
@@ -63,8 +65,9 @@ export function Desk({ botName, me, leave, refused }) {
             <${Queue} ...${{ queue: feed.queue, selected, select }} isLive=${feed.connection === 'live'} />
             ${
               file
-                ? html`<${Thread} key=${selected} ...${{ file, me, act, drafts, box }} onBack=${() => select('')} onTransfer=${() => ask('transfer')} />
-                    <${CaseFile} key=${`file-${selected}`} ...${{ file, insert }} />`
+                ? html`<${ThreadHead} entry=${file.entry} act=${act} onBack=${() => select('')} onTransfer=${() => ask('transfer')} />
+                    <${CaseFile} key=${`file-${selected}`} ...${{ file, insert }} />
+                    <${Thread} key=${selected} ...${{ file, act, drafts, box }} />`
                 : html`<${NothingOpen} ...${{ problem, selected }} />`
             }
           </div>`

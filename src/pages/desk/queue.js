@@ -64,7 +64,7 @@ function Entry({ entry, now, select, isSelected }) {
 function State({ entry }) {
   if (entry.group === 'others') return html`<span class="tag">${entry.holder.agent}</span>`;
   if (entry.state === 'waiting_on_customer' && entry.group === 'mine')
-    return html`<span class="tag">waits for the customer</span>`;
+    return html`<span class="tag">customer is to answer</span>`;
   if (entry.state === 'resolved' && entry.group === 'bot')
     return html`<span class="tag">resolved</span>`;
   return null;

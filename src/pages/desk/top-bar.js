@@ -19,7 +19,7 @@ export function TopBar({ botName, me, feed, alerts, leave, view, setView, say, o
   };
   return html`<header class="top">
     <span class="top-mark"><${Mark} /></span>
-    <h1>${botName} <span>desk</span></h1>
+    <h1>${botName} <span class="top-desk">desk</span></h1>
     <p class="top-connection" role="status" data-testid="connection">
       ${feed.connection === 'lost' && html`<span class="lost">Connection lost. Trying again…</span>`}
     </p>

@@ -20,13 +20,19 @@ export function Transfer({ file, me, act, onClose }) {
     if (done) onClose();
   };
   const { holder } = file.entry;
-  const others = (agents ?? []).filter(({ name }) => name !== me.name && name !== holder.agent);
+  const others = (agents ?? []).filter(({ name }) => name !== holder.agent);
+  const isQueued = holder.kind === 'queue';
   return html`<${Dialog} title="Transfer this case" onClose=${onClose} testId="transfer-dialog">
     <form class="transfer" onSubmit=${submit}>
       <fieldset>
         <legend>To</legend>
-        <${Choice} value="" label="The queue" hint="Whoever is free takes it" isFirst=${true} />
-        ${others.map((agent) => html`<${Choice} key=${agent.name} value=${agent.name} label=${agent.name} hint=${presenceWords(agent)} />`)}
+        ${!isQueued && html`<${Choice} value="" label="The queue" hint="Whoever is free takes it" isFirst=${true} />`}
+        ${others.map(
+          (agent, index) => html`<${Choice}
+            key=${agent.name} value=${agent.name} hint=${presenceWords(agent)} isFirst=${isQueued && index === 0}
+            label=${agent.name === me.name ? `${agent.name} (you)` : agent.name}
+          />`,
+        )}
         ${agents?.length > 0 && others.length === 0 && html`<p class="transfer-hint">Nobody else has a link to the desk yet.</p>`}
       </fieldset>
       <label>
