@@ -11,6 +11,8 @@ export interface Article {
   /** Relative to the folder, with `/`, without `.md`. */
   readonly path: string;
   readonly title: string;
+  /** Whether the article says its title itself, or the file's name must do. */
+  readonly hasTitle: boolean;
   readonly url: string | null;
   readonly tags: readonly string[];
   readonly owner: string | null;
@@ -42,9 +44,11 @@ export function parseArticle(file: string, source: string): ParsedArticle {
   const { matter } = read;
   const root = fromMarkdown(markdown);
   const path = file.replace(/\.md$/i, '');
+  const title = matter.title ?? titleOf(root);
   const article: Article = {
     path,
-    title: matter.title ?? titleOf(root) ?? titleFromPath(path),
+    title: title ?? titleFromPath(path),
+    hasTitle: title !== null,
     url: matter.url ?? null,
     tags: matter.tags,
     owner: matter.owner ?? null,

@@ -1,7 +1,7 @@
 /** The articles as the desk sees them: searched, served, and kept up to date with their folder. */
 import type { EmbeddingsInterface } from '@langchain/core/embeddings';
 import type { ArticleFault, Knowledge } from '../desk/ports.ts';
-import type { SearchQuery, SearchResult } from '../desk/types.ts';
+import type { Audience, SearchQuery, SearchResult } from '../desk/types.ts';
 import { LexicalEmbedder, type Rarity } from '../models/lexical-embedder.ts';
 import { parseArticle } from './article.ts';
 import { openPassageIndex, type PassageIndex } from './passage-index.ts';
@@ -27,6 +27,8 @@ export interface PassageEmbedder extends EmbeddingsInterface {
 export interface LiveKnowledge extends Knowledge {
   /** The first sync, begun on opening. Rejects where the folder cannot be read. */
   readonly ready: Promise<SyncReport>;
+  /** Of the indexed articles that this audience may read. */
+  titles(audience: Audience): readonly string[];
   /** Brings the index to what the folder holds now. Syncs run one after another. */
   sync(): Promise<SyncReport>;
   /** Syncs whenever an article is saved, until stopped. `onSync` hears of every change and fault. */
@@ -62,7 +64,16 @@ export async function createKnowledge(options: KnowledgeOptions): Promise<LiveKn
         ? undefined
         : { path, title: article.title, markdown: article.markdown };
     },
-    status: () => ({ ...opened.counts(), faults: live.faults }),
+    status: () => ({
+      articles: opened.entries().length,
+      passages: opened.corpus().passages,
+      faults: live.faults,
+    }),
+    titles: (audience) =>
+      opened
+        .entries()
+        .filter((entry) => audience === 'agents' || entry.audience === 'customers')
+        .map((entry) => entry.title),
     sync: () => enqueueSync(live),
     watch: (onSync) => watchFolder(options.folder, () => enqueueSync(live), onSync ?? (() => {})),
     async close() {

@@ -6,6 +6,8 @@ import type { Connection } from '@lancedb/lancedb';
 import { z } from 'zod';
 import { type Corpus, countCorpus } from './corpus.ts';
 import {
+  type ArticleEntry,
+  addBatch,
   anyOf,
   type Batch,
   createTables,
@@ -15,7 +17,7 @@ import {
   openTables,
   type Probe,
   putBatch,
-  readHashes,
+  readEntries,
   readStored,
   readTerms,
   removeArticles,
@@ -32,8 +34,8 @@ export interface PassageIndex {
   stored(path: string): Promise<StoredArticle | undefined>;
   /** As of the last edit or reopening. */
   corpus(): Corpus;
-  /** Of what is indexed, as of the same moment. */
-  counts(): { readonly articles: number; readonly passages: number };
+  /** What is indexed, as of the same moment. */
+  entries(): readonly ArticleEntry[];
   /** Takes up what another process wrote; resolves to whether there is an index to search. */
   reopen(): Promise<boolean>;
   /** Begins an edit of the present generation, or of a new one where that cannot be read. */
@@ -57,14 +59,14 @@ export interface PassageIndexOptions {
 }
 
 /** Raised when the rows of the same article would come out otherwise than before. */
-const format = '1';
+const format = '2';
 const keepVersionsMs = 10 * 60_000;
 
 interface Generation {
   readonly name: string;
   readonly tables: IndexTables;
   readonly corpus: Corpus;
-  readonly articles: number;
+  readonly entries: readonly ArticleEntry[];
 }
 
 export async function openPassageIndex(options: PassageIndexOptions): Promise<PassageIndex> {
@@ -77,10 +79,7 @@ export async function openPassageIndex(options: PassageIndexOptions): Promise<Pa
       current === null ? { fullText: [], vectors: [] } : await searchTables(current.tables, probe),
     stored: async (path) => (current === null ? undefined : await readStored(current.tables, path)),
     corpus: () => current?.corpus ?? countCorpus([]),
-    counts: () => ({
-      articles: current?.articles ?? 0,
-      passages: current?.corpus.passages ?? 0,
-    }),
+    entries: () => current?.entries ?? [],
     async reopen() {
       current = await openGeneration(connection, made);
       return current !== null;
@@ -111,9 +110,10 @@ async function beginEdit(
   const name = before?.name ?? Date.now().toString(36);
   let tables = before?.tables ?? null;
   return {
-    hashes: before === null ? new Map() : await readHashes(before.tables),
+    hashes: new Map(before?.entries.map(({ path, hash }) => [path, hash])),
     async put(batch) {
       if (tables === null) tables = await createTables(connection, name, batch);
+      else if (before === null) await addBatch(tables, batch);
       else await putBatch(tables, batch);
     },
     async remove(paths) {
@@ -157,8 +157,7 @@ async function readGeneration(name: string, tables: IndexTables): Promise<Genera
     if (hits.fullText.length === 0)
       throw new Error('[knowledge] cannot find an indexed term. The index is made again');
   }
-  const articles = (await readHashes(tables)).size;
-  return { name, tables, corpus: countCorpus(documents), articles };
+  return { name, tables, corpus: countCorpus(documents), entries: await readEntries(tables) };
 }
 
 const catalogSchema = z.object({ generation: z.string(), made: z.string() });

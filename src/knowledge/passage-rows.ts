@@ -10,6 +10,7 @@ import { type ArticlePassage, splitArticle } from './passages.ts';
 /** What is kept of a file, whole, so that its last good version outlives a broken one. */
 export interface StoredArticle {
   readonly path: string;
+  readonly title: string;
   readonly hash: string;
   readonly audience: string;
   readonly source: string;
@@ -25,6 +26,8 @@ export interface PassageRow {
   readonly url: string;
   readonly audience: string;
   readonly text: string;
+  /** Title, heading and owner's questions as terms, one a line. */
+  readonly cues: string;
   /** What it is searched by, each term as often as it weighs. */
   readonly terms: string;
   /** What it is embedded by; not stored. */
@@ -40,10 +43,11 @@ export const passageColumns = [
   'url',
   'audience',
   'text',
+  'cues',
   'terms',
 ] as const;
 
-export const articleColumns = ['path', 'hash', 'audience', 'source'] as const;
+export const articleColumns = ['path', 'title', 'hash', 'audience', 'source'] as const;
 
 /** `words` remembers the terms of words over many articles. */
 export function passageRowsOf(
@@ -61,10 +65,20 @@ export function passageRowsOf(
       url: article.url ?? '',
       audience: article.audience,
       text: passage.text,
+      cues: cuesOf(article, passage, words).join('\n'),
       terms: termsOf(embedded, words).join(' '),
       embedded,
     };
   });
+}
+
+function cuesOf(
+  article: Article,
+  passage: ArticlePassage,
+  words: Map<string, readonly string[]>,
+): readonly string[] {
+  const cues = [article.title, passage.headings.at(-1) ?? '', ...article.questions];
+  return [...new Set(cues.map((cue) => termsOf(cue, words).join(' ')))].filter((cue) => cue !== '');
 }
 
 /** A word of the title or of an owner's question tells twice as much as one of the body. */
@@ -132,12 +146,14 @@ const foundSchema = z.object({
   url: z.string().transform((url) => (url === '' ? null : url)),
   audience: z.string(),
   text: z.string(),
+  cues: z.string().transform((cues) => cues.split('\n').map((cue) => cue.split(' '))),
   terms: z.string().transform((terms) => terms.split(' ')),
 });
 
 /** A passage as the index found it, with what ranking needs. */
 export type FoundRow = Omit<Passage, 'score'> & {
   readonly audience: string;
+  readonly cues: readonly (readonly string[])[];
   readonly terms: readonly string[];
 };
 

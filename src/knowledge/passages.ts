@@ -30,6 +30,11 @@ export function splitArticle(article: Article): readonly ArticlePassage[] {
   return [{ headings: [article.title], anchor: '', text: article.title, plain: article.title }];
 }
 
+/** The fragments of its headings, in order. */
+export function anchorsOf(root: Root): readonly string[] {
+  return slugHeadings(root.children.filter((node) => node.type === 'heading').map(plainText));
+}
+
 interface Section {
   readonly headings: readonly string[];
   readonly anchor: string;
@@ -38,7 +43,7 @@ interface Section {
 
 function sectionsOf(root: Root, title: string): readonly Section[] {
   const headings = root.children.filter((node) => node.type === 'heading');
-  const anchors = slugHeadings(headings.map(plainText));
+  const anchors = anchorsOf(root);
   const titleHeading = headings.find((heading) => heading.depth === 1);
   const sections: Section[] = [{ headings: [title], anchor: '', blocks: [] }];
   const path: Heading[] = [];

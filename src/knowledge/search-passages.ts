@@ -3,15 +3,31 @@ import type { EmbeddingsInterface } from '@langchain/core/embeddings';
 import type { Passage, SearchQuery, SearchResult } from '../desk/types.ts';
 import { termsOf } from '../models/terms.ts';
 import { confidenceOf } from './confidence.ts';
+import type { Corpus } from './corpus.ts';
 import type { Hits } from './index-tables.ts';
 import { filterOf, type PassageIndex } from './passage-index.ts';
 import type { FoundRow } from './passage-rows.ts';
 
+/** A passage that either search found, with what speaks for it. */
 export interface Candidate {
   readonly row: FoundRow;
+  /** BM25; 0 where full text did not find it. */
   readonly fullText: number;
+  /** The cosine; 0 where the vectors did not find it. */
   readonly similarity: number;
+  /** How near the question comes to the title, the heading or an owner's question, in [0, 1]. */
+  readonly cue: number;
   readonly score: number;
+}
+
+/** Everything that a search saw. */
+export interface Findings {
+  readonly terms: readonly string[];
+  readonly context: readonly string[];
+  /** Best first, an article's best before its others. */
+  readonly candidates: readonly Candidate[];
+  readonly hits: Hits;
+  readonly corpus: Corpus;
 }
 
 export async function searchPassages(
@@ -19,6 +35,18 @@ export async function searchPassages(
   embedder: EmbeddingsInterface,
   query: SearchQuery,
 ): Promise<SearchResult> {
+  const findings = await findPassages(index, embedder, query);
+  return {
+    passages: findings.candidates.slice(0, query.limit).map(toPassage),
+    confidence: confidenceOf(findings),
+  };
+}
+
+export async function findPassages(
+  index: PassageIndex,
+  embedder: EmbeddingsInterface,
+  query: SearchQuery,
+): Promise<Findings> {
   const terms = [...new Set(termsOf(query.text))];
   const context = contextOf(query, terms);
   const hits = await index.search({
@@ -30,21 +58,13 @@ export async function searchPassages(
     where: filterOf(query.audience, query.without),
     limit: candidateLimit,
   });
-  const ranked = rankByArticle(fuse(hits));
-  return {
-    passages: ranked.slice(0, query.limit).map(toPassage),
-    confidence: confidenceOf({
-      terms,
-      context: context.terms,
-      ranked,
-      hits,
-      corpus: index.corpus(),
-    }),
-  };
+  const corpus = index.corpus();
+  const asked = weighTerms(terms, context, corpus);
+  const candidates = rankByArticle(fuse(hits, asked, corpus));
+  return { terms, context: context.terms, candidates, hits, corpus };
 }
 
 const candidateLimit = 60;
-const similarityWeight = 0.7;
 
 interface Context {
   readonly terms: readonly string[];
@@ -70,23 +90,48 @@ async function embedWithContext(
   return own.map((value, at) => value + weight * (earlier[at] ?? 0));
 }
 
+type Weights = ReadonlyMap<string, number>;
+
+function weighTerms(terms: readonly string[], context: Context, corpus: Corpus): Weights {
+  return new Map([
+    ...context.terms.map((term) => [term, context.weight * corpus.rarityOf(term)] as const),
+    ...terms.map((term) => [term, corpus.rarityOf(term)] as const),
+  ]);
+}
+
+const similarityWeight = 0.7;
+const cueWeight = 0.6;
+
 /** Each search's scores as shares of its best: their scales say nothing to each other. */
-function fuse(hits: Hits): readonly Candidate[] {
+function fuse(hits: Hits, asked: Weights, corpus: Corpus): readonly Candidate[] {
   const bestText = hits.fullText[0]?.score || 1;
   const bestVector = Math.max(hits.vectors[0]?.score ?? 0, Number.EPSILON);
-  const byId = new Map<string, { row: FoundRow; fullText: number; similarity: number }>();
-  for (const { row, score } of hits.fullText) {
-    byId.set(row.id, { row, fullText: score, similarity: 0 });
+  const fullText = new Map(hits.fullText.map(({ row, score }) => [row.id, score]));
+  const similarity = new Map(hits.vectors.map(({ row, score }) => [row.id, score]));
+  const rows = new Map([...hits.fullText, ...hits.vectors].map(({ row }) => [row.id, row]));
+  const candidates = [...rows.values()].map((row) => {
+    const found = { fullText: fullText.get(row.id) ?? 0, similarity: similarity.get(row.id) ?? 0 };
+    const cue = Math.max(0, ...row.cues.map((terms) => likeness(terms, asked, corpus)));
+    const score =
+      found.fullText / bestText +
+      (similarityWeight * found.similarity) / bestVector +
+      cueWeight * cue;
+    return { row, ...found, cue, score };
+  });
+  return candidates.sort((a, b) => b.score - a.score);
+}
+
+/** What the two share, of what they have (Dice), each term by its rarity. */
+function likeness(cue: readonly string[], asked: Weights, corpus: Corpus): number {
+  let shared = 0;
+  let all = 0;
+  for (const weight of asked.values()) all += weight;
+  for (const term of new Set(cue)) {
+    const weight = asked.get(term);
+    shared += 2 * (weight ?? 0);
+    all += weight ?? corpus.rarityOf(term);
   }
-  for (const { row, score } of hits.vectors) {
-    byId.set(row.id, { row, fullText: byId.get(row.id)?.fullText ?? 0, similarity: score });
-  }
-  return [...byId.values()]
-    .map((one) => ({
-      ...one,
-      score: one.fullText / bestText + (similarityWeight * one.similarity) / bestVector,
-    }))
-    .sort((a, b) => b.score - a.score);
+  return all === 0 ? 0 : shared / all;
 }
 
 /** How much an article's second and third passage say for its first. */
@@ -111,6 +156,6 @@ function sum(siblings: readonly Candidate[]): number {
 }
 
 function toPassage({ row, score }: Candidate): Passage {
-  const { audience: _, terms: __, ...passage } = row;
+  const { audience: _, cues: __, terms: ___, ...passage } = row;
   return { ...passage, score };
 }

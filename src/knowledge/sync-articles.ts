@@ -50,8 +50,9 @@ interface Put {
   readonly faults: readonly ArticleFault[];
 }
 
-const batchRows = 2_000;
+const batchRows = 1_000;
 
+/** While one batch is written, which LanceDB does on threads of its own, the next is parsed. */
 async function putArticles(
   files: readonly ArticleFile[],
   edit: IndexEdit,
@@ -60,15 +61,18 @@ async function putArticles(
   const written: string[] = [];
   const faults: ArticleFault[] = [];
   const words = new Map<string, readonly string[]>();
-  let articles: StoredArticle[] = [];
-  let rows: PassageRow[] = [];
+  let pending = emptyPending();
+  let writing: Promise<void> = Promise.resolve();
   const flush = async () => {
+    const { articles, rows } = pending;
+    pending = emptyPending();
     if (articles.length === 0) return;
     const vectors = await embedder.embedDocuments(rows.map((row) => row.embedded));
-    await edit.put({ articles, rows, vectors });
+    await writing;
+    writing = edit.put({ articles, rows, vectors });
+    // It is awaited with the next batch; until then nobody else would hear of its failure.
+    writing.catch(() => {});
     written.push(...articles.map((article) => article.path));
-    articles = [];
-    rows = [];
   };
   for (const file of files) {
     const { article, fault } = parseArticle(file.file, file.source);
@@ -76,14 +80,24 @@ async function putArticles(
       faults.push(fault);
       continue;
     }
-    const { path, audience } = article;
-    articles.push({ path, audience, hash: file.hash, source: file.source });
-    rows.push(...passageRowsOf(article, words));
-    if (rows.length >= batchRows) await flush();
+    const { path, title, audience } = article;
+    pending.articles.push({ path, title, audience, hash: file.hash, source: file.source });
+    pending.rows.push(...passageRowsOf(article, words));
+    if (pending.rows.length >= batchRows) await flush();
     await giveWay();
   }
   await flush();
+  await writing;
   return { written, faults };
+}
+
+interface Pending {
+  readonly articles: StoredArticle[];
+  readonly rows: PassageRow[];
+}
+
+function emptyPending(): Pending {
+  return { articles: [], rows: [] };
 }
 
 /** Customers are answered while a large folder is being read. */
