@@ -26,7 +26,7 @@ export function packet(conversation: Conversation): Packet {
     firstQuestion: said.at(0)?.text ?? '',
     lastMessage: said.at(-1)?.text ?? '',
     tried: conversation.exchanges
-      .filter((exchange) => exchange.answer !== '' && exchange.outcome !== 'chat')
+      .filter(({ outcome }) => outcome !== 'chat' && outcome !== 'handed_over')
       .map(({ question, outcome, citations }) => ({ question, outcome, citations })),
     feelings: conversation.exchanges.map((exchange) => exchange.feeling),
     reason: conversation.escalation?.reason ?? null,
