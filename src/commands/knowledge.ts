@@ -3,12 +3,18 @@ import { statSync } from 'node:fs';
 import { Command } from 'commander';
 import { loadConfig } from '../config.ts';
 import type { ArticleFault } from '../desk/ports.ts';
+import { checkArticles } from '../knowledge/check-articles.ts';
 import { type Abstention, evaluateKnowledge } from '../knowledge/evaluate.ts';
 import { createKnowledge } from '../knowledge/knowledge.ts';
 import { duration, type Format, percent, print, table, WrongCall } from './output.ts';
 
 export function knowledgeCommand(): Command {
   const knowledge = new Command('knowledge').description('the articles');
+  knowledge
+    .command('check')
+    .description('lint the articles: front matter, links, duplicates, length, staleness')
+    .option('--json', 'print one JSON document')
+    .action(check);
   knowledge
     .command('sync')
     .description('bring the index up to date and say what changed')
@@ -23,6 +29,18 @@ export function knowledgeCommand(): Command {
     .option('--json', 'print one JSON document')
     .action(evaluate);
   return knowledge;
+}
+
+/** Warnings are advice; an error keeps an article, or a part of it, from a reader. */
+async function check(format: Format): Promise<void> {
+  const { knowledgeDir } = loadConfig();
+  const findings = await checkArticles(knowledgeDir, Date.now());
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  print(format, { folder: knowledgeDir, errors, findings }, () => [
+    ...findings.map((finding) => `${finding.severity.padEnd(7)}${describeFault(finding)}`),
+    `${errors} errors, ${findings.length - errors} warnings in ${knowledgeDir}`,
+  ]);
+  if (errors > 0) process.exitCode = 1;
 }
 
 async function sync(format: Format): Promise<void> {
