@@ -34,7 +34,10 @@ export interface Waiting {
 }
 
 export function sayWaiting({ reached, hours, medianMs, fallback }: Waiting): string {
-  if (reached === 0) return `I could not notify anyone just now. ${sayKept(fallback)}`;
+  if (reached === 0) {
+    const when = hours === null ? '' : ` ${hours.text}`;
+    return `I could not notify anyone just now.${when} ${sayKept(fallback)}`;
+  }
   if (hours !== null) {
     return `I have notified the team. ${hours.text} ${orElsewhere(hours.open, fallback)}`.trim();
   }

@@ -44,7 +44,8 @@ export function createConversations(
       const rows = await db
         .selectFrom('escalations')
         .select(['opened_at', 'claimed_at'])
-        .where('claimed_at', 'is not', null)
+        // Who steps in unasked has let nobody wait.
+        .whereRef('claimed_at', '>', 'opened_at')
         .orderBy('claimed_at', 'desc')
         .limit(limit)
         .execute();
