@@ -60,7 +60,16 @@ function selectFiltered(
   filter: ConversationFilter,
 ): Promise<readonly ConversationRow[]> {
   const query = selectConversation(db).limit(filter.limit);
-  return filter.show === 'open'
-    ? query.where('holder_kind', '!=', 'bot').orderBy('updated_at').execute()
-    : query.orderBy('updated_at', 'desc').execute();
+  if (filter.show === 'recent') return query.orderBy('updated_at', 'desc').execute();
+  // By the case, not by the last message: who writes while waiting keeps their place.
+  return query
+    .where('holder_kind', '!=', 'bot')
+    .orderBy((order) =>
+      order
+        .selectFrom('escalations')
+        .select((escalation) => escalation.fn.max('escalations.since').as('since'))
+        .whereRef('escalations.conversation_id', '=', 'conversations.id'),
+    )
+    .orderBy('updated_at')
+    .execute();
 }

@@ -128,7 +128,9 @@ async function toDelivery(
 
 async function recordSent(trx: Transaction<Schema>, id: string, receipt: Receipt) {
   const entry = await readEntry(trx, id);
-  if (entry?.state !== 'pending') return { entry: undefined, outcome: 'keep' as const };
+  // One that was cancelled while a slow platform took it is there all the same.
+  const isOpen = entry?.state === 'pending' || entry?.state === 'cancelled';
+  if (!isOpen) return { entry: undefined, outcome: 'keep' as const };
   const outcome = epochMoved(entry) ? ('withdraw' as const) : ('keep' as const);
   await close(trx, entry, { state: outcome === 'keep' ? 'sent' : 'withdrawn', receipt });
   return { entry, outcome };
