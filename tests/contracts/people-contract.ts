@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { minute, noon } from '../held-clock.ts';
+import type { OpenRecords } from './records-contract.ts';
+
+export function peopleContract(open: OpenRecords): void {
+  test('opens the desk to whoever holds a personal link', async () => {
+    const { people } = await open();
+    const token = await people.invite('Mo', 'agent', 'Administrator');
+    expect(token.length).toBeGreaterThanOrEqual(24);
+    expect(await people.authenticate(token)).toMatchObject({
+      name: 'Mo',
+      role: 'agent',
+      invitedAt: noon,
+      revokedAt: null,
+      away: false,
+      seenAt: null,
+    });
+  });
+
+  test('opens it to nobody else', async () => {
+    const { people } = await open();
+    const token = await people.invite('Mo', 'agent', 'Administrator');
+    for (const wrong of ['', 'Mo', token.slice(0, -1), `${token} `, token.toUpperCase()]) {
+      expect(await people.authenticate(wrong)).toBeUndefined();
+    }
+  });
+
+  test('closes it to a revoked link at once, in every process', async () => {
+    const records = await open();
+    const token = await records.people.invite('Mo', 'agent', 'Administrator');
+    const elsewhere = await records.beside();
+    expect(await elsewhere.people.revoke('Mo', 'Ines')).toBe(true);
+    expect(await records.people.authenticate(token)).toBeUndefined();
+    expect(await records.people.revoke('Mo', 'Ines')).toBe(false);
+    expect(await records.people.revoke('Nobody', 'Ines')).toBe(false);
+  });
+
+  test('a new link of the same name ends the earlier one and can bring another role', async () => {
+    const { people } = await open();
+    const earlier = await people.invite('Mo', 'agent', 'Administrator');
+    await people.revoke('Mo', 'Administrator');
+    const later = await people.invite('Mo', 'owner', 'Administrator');
+    expect(await people.authenticate(earlier)).toBeUndefined();
+    expect(await people.authenticate(later)).toMatchObject({ name: 'Mo', role: 'owner' });
+    expect(await people.list()).toHaveLength(1);
+  });
+
+  test('knows who is at the desk, who left, and who is away', async () => {
+    const { people, clock } = await open();
+    await people.invite('Mo', 'agent', 'Administrator');
+    const mo = async () => (await people.list())[0];
+    clock.pass(minute);
+    await people.touch('Mo', 'seen');
+    expect(await mo()).toMatchObject({ seenAt: noon + minute, away: false });
+    await people.touch('Mo', 'away');
+    expect(await mo()).toMatchObject({ seenAt: noon + minute, away: true });
+    await people.touch('Mo', 'back');
+    await people.touch('Mo', 'gone');
+    expect(await mo()).toMatchObject({ seenAt: null, away: false });
+  });
+
+  test('lists what was done at the desk, newest first, with the name of who did it', async () => {
+    const { people, clock } = await open();
+    await people.invite('Mo', 'agent', 'Administrator');
+    clock.pass(1);
+    await people.note({ at: clock.now(), actor: 'Mo', action: 'claimed', subject: 'c1' });
+    clock.pass(1);
+    await people.revoke('Mo', 'Ines');
+    expect(await people.audit(10)).toEqual([
+      { at: noon + 2, actor: 'Ines', action: 'revoked', subject: 'Mo' },
+      { at: noon + 1, actor: 'Mo', action: 'claimed', subject: 'c1' },
+      { at: noon, actor: 'Administrator', action: 'invited as agent', subject: 'Mo' },
+    ]);
+    expect(await people.audit(1)).toMatchObject([{ action: 'revoked' }]);
+  });
+}

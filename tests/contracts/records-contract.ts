@@ -1,0 +1,28 @@
+/** What any database behind the desk's ports must keep. */
+import { describe } from 'vitest';
+import type { Conversations, Inbox, Outbox, People } from '../../src/desk/ports.ts';
+import type { HeldClock } from '../held-clock.ts';
+import { conversationsContract } from './conversations-contract.ts';
+import { inboxContract } from './inbox-contract.ts';
+import { outboxContract } from './outbox-contract.ts';
+import { peopleContract } from './people-contract.ts';
+
+export interface RecordsUnderTest {
+  readonly clock: HeldClock;
+  readonly inbox: Inbox;
+  readonly outbox: Outbox;
+  readonly conversations: Conversations;
+  readonly people: People;
+  /** The same records as another process sees them; closed with the test. */
+  beside(): Promise<RecordsUnderTest>;
+}
+
+/** Empty records, closed with the test. */
+export type OpenRecords = () => Promise<RecordsUnderTest>;
+
+export function recordsContract(name: string, open: OpenRecords): void {
+  describe(`${name} keeps the inbox`, () => inboxContract(open));
+  describe(`${name} keeps conversations`, () => conversationsContract(open));
+  describe(`${name} keeps the outbox`, () => outboxContract(open));
+  describe(`${name} keeps the people of the desk`, () => peopleContract(open));
+}
