@@ -8,6 +8,9 @@ import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { toHast } from 'mdast-util-to-hast';
 import { gfm } from 'micromark-extension-gfm';
 
+/** In UTF-16 units. */
+export const longestAnswer = 12_000;
+
 export type RenderMarkdown = (markdown: string) => string;
 
 /** Renders what the bot said; remembers the newest, since every snapshot shows them again. */
@@ -65,13 +68,23 @@ export const messageSchema: Schema = {
 };
 
 function renderMessage(markdown: string): string {
-  try {
+  return readable(markdown, () => {
     const tree = toHast(parseMarkdown(markdown));
     return tree.type === 'root' ? sanitizedHtml(tree, messageSchema, 'every_link') : '';
+  });
+}
+
+/**
+ * Parsing takes time by the square of what is nested: beyond any answer's length, or too deep, the
+ * text is still to be read, as it was written.
+ */
+function readable(markdown: string, render: () => string): string {
+  try {
+    if (markdown.length <= longestAnswer) return render();
   } catch {
-    // Nesting beyond the parser's depth is still to be read, as it was written.
-    return toHtml({ type: 'text', value: markdown });
+    // Too deep for the stack.
   }
+  return toHtml({ type: 'text', value: markdown });
 }
 
 /** An image would tell its server who reads here; its description says what it shows. */

@@ -1,9 +1,14 @@
 /** Markdown as a person would type it: what an agent may take over into a reply in plain text. */
 import type { List, Nodes } from 'mdast';
-import { parseMarkdown } from './markdown.ts';
+import { longestAnswer, parseMarkdown } from './markdown.ts';
 
 export function plainWords(markdown: string): string {
-  return blocks(parseMarkdown(markdown).children);
+  try {
+    if (markdown.length <= longestAnswer) return blocks(parseMarkdown(markdown).children);
+  } catch {
+    // Nested too deep to be taken apart.
+  }
+  return markdown;
 }
 
 function blocks(nodes: readonly Nodes[]): string {
