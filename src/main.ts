@@ -190,8 +190,10 @@ async function checkHealth({ records, knowledge, log }: Bot) {
 }
 
 function reportSync(log: Logger, result: Awaited<LiveKnowledge['ready']> | Error): void {
-  if (result instanceof Error) log.error({ err: result }, 'the articles cannot be read');
-  else log.info(result, 'articles brought up to date');
+  if (result instanceof Error) return log.error({ err: result }, 'the articles cannot be read');
+  const { added, changed, removed } = result;
+  const quiet = added.length + changed.length + removed.length === 0;
+  log[quiet ? 'debug' : 'info'](result, 'articles brought up to date');
 }
 
 /** Logs go to standard error as JSON lines; they hold ids and counts, never what people wrote. */

@@ -51,7 +51,7 @@ const leastFreeBytes = 200 * 1024 * 1024;
 function checkFolder({ dataDir }: Config): Finding {
   const check = 'data folder';
   try {
-    mkdirSync(dataDir, { recursive: true });
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     accessSync(dataDir, constants.W_OK);
     const { bavail, bsize } = statfsSync(dataDir);
     if (bavail * bsize >= leastFreeBytes) return ok(check, dataDir);

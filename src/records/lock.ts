@@ -8,7 +8,7 @@ import { DatabaseSync } from 'node:sqlite';
  * the file lock beneath. Throws where another process holds it. Returns the way to let go.
  */
 export function holdLock(dataDir: string, name: string): () => void {
-  mkdirSync(dataDir, { recursive: true });
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const holderFile = join(dataDir, `${name}.pid`);
   const lock = new DatabaseSync(join(dataDir, `${name}.lock`), { timeout: 0 });
   try {

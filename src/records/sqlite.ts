@@ -10,7 +10,8 @@ const cachedStatements = 300;
 
 /** Opens or makes the file. Throws where it cannot be opened. */
 export function openSqlite(file: string): DatabaseSync {
-  mkdirSync(dirname(file), { recursive: true });
+  // What customers wrote is for this user alone.
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const database = new DatabaseSync(file, { timeout: lockTimeoutMs });
   database.exec(`
     pragma journal_mode = wal;
