@@ -190,7 +190,10 @@ async function checkHealth({ records, knowledge, log }: Bot) {
 }
 
 function reportSync(log: Logger, result: Awaited<LiveKnowledge['ready']> | Error): void {
-  if (result instanceof Error) return log.error({ err: result }, 'the articles cannot be read');
+  if (result instanceof Error) {
+    log.error({ err: result }, 'the articles cannot be read');
+    return;
+  }
   const { added, changed, removed } = result;
   const quiet = added.length + changed.length + removed.length === 0;
   log[quiet ? 'debug' : 'info'](result, 'articles brought up to date');
