@@ -1,4 +1,5 @@
 /** What people do with a conversation: agents at the desk, and customers beside their words. */
+import { calm } from './calm.ts';
 import {
   type Act,
   claim,
@@ -128,11 +129,3 @@ function markAnswer(exchangeId: string, mark: Mark | null, at: number): Act {
     };
   };
 }
-
-const calm = {
-  label: 'calm',
-  intensity: 0,
-  trend: 'steady',
-  scores: { anger: 0, frustration: 0, confusion: 0, disappointment: 0 },
-  upset: 0,
-} as const;

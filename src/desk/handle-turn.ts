@@ -1,5 +1,6 @@
 /** THE flow: what becomes of one turn, from the conversation as it stands to what is committed. */
 import { questionToBot } from './address.ts';
+import { calm } from './calm.ts';
 import { conclude } from './conclude.ts';
 import { decide, settle } from './decide.ts';
 import type { Policy } from './policy.ts';
@@ -60,10 +61,7 @@ export async function think(
 ): Promise<Thought> {
   const { policy, clock } = ports;
   const { text } = turn;
-  const feeling = await ports.feeling.read(
-    text,
-    conversation.exchanges.map((exchange) => exchange.feeling),
-  );
+  const feeling = await readFeeling(turn, conversation, ports);
   const signals = readSignals(text, earlierQuestions(conversation));
   const situation = { text, conversation, signals, feeling, policy, now: clock.now() };
   const decision = decide(situation);
@@ -73,6 +71,21 @@ export async function think(
     : { found: nothing, draft: null };
   const settlement = settle(situation, decision, draft, { topics: ports.topics() });
   return { conversation, feeling, decision, found, settlement };
+}
+
+/** A reading that fails silences nobody: the last one stands in for it. */
+async function readFeeling(
+  turn: Turn,
+  conversation: Conversation,
+  ports: Pick<TurnPorts, 'feeling' | 'reportFailure'>,
+): Promise<Feeling> {
+  const earlier = conversation.exchanges.map((exchange) => exchange.feeling);
+  try {
+    return await ports.feeling.read(turn.text, earlier);
+  } catch (error) {
+    ports.reportFailure(turn, error);
+    return earlier.at(-1) ?? calm;
+  }
 }
 
 /** Where a person is called for another reason than their wish, an answer may still help the agent. */
