@@ -16,11 +16,14 @@ export interface CallPorts {
 /** How many waits must have been measured before a customer hears their median. */
 const enoughWaits = 20;
 
-/** Does nothing where the case was taken meanwhile. Safe to repeat. */
+/** Does nothing where the case was taken or called to meanwhile. Safe to repeat. */
 export async function callAgents(conversationId: string, ports: CallPorts): Promise<void> {
   const { conversations, clock, policy } = ports;
   const conversation = await conversations.read(conversationId);
-  if (conversation?.escalation?.state !== 'waiting') return;
+  const escalation = conversation?.escalation;
+  if (!conversation || escalation?.state !== 'waiting') return;
+  // Calls that were held up together are one call.
+  if (escalation.calledAt !== null && !isOverdue(escalation, policy, clock.now())) return;
   const reached = await callAll(conversation, ports);
   const medianMs = median(await conversations.recentWaitsMs(100));
   await conversations.change(conversationId, ({ escalation }) => {

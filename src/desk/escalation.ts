@@ -199,9 +199,9 @@ function openOrNew(conversation: Conversation, agent: string, at: number): Escal
 
 function refuseOthers({ holder, escalation }: Conversation, agent: string, at: number): Refusal {
   if (holder.kind !== 'person' || holder.agent === agent) return null;
-  const seconds = Math.round((at - (escalation?.claimedAt ?? at)) / 1000);
-  const when = seconds < 60 ? `${seconds} s ago` : `${Math.round(seconds / 60)} min ago`;
-  return `${holder.agent} has this conversation; they took it ${when}.`;
+  // The first claim may have been a colleague's, so only a fresh one tells when.
+  const isFresh = at - (escalation?.claimedAt ?? 0) < 60_000;
+  return `${holder.agent} has this conversation${isFresh ? '; they took it just now' : ''}.`;
 }
 
 function notice(text: string, at: number): Saying {
