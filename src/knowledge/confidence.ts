@@ -15,9 +15,6 @@ export function confidenceOf(findings: Findings): number {
 export const featureNames = [
   'covered by the passage',
   'covered by the article',
-  'covered by its cues',
-  'unknown to the corpus',
-  'rarest covered',
   'adjacent pairs',
   'cosine',
   'likeness to a cue',
@@ -26,7 +23,7 @@ export const featureNames = [
   'words asked',
 ] as const;
 
-/** Each in [0, 1]. Null where there is nothing to judge. */
+/** Each in [0, 1], larger where more speaks for the passage. Null where there is nothing to judge. */
 export function featuresOf(findings: Findings): readonly number[] | null {
   const { candidates, corpus } = findings;
   const best = candidates[0];
@@ -36,14 +33,9 @@ export function featuresOf(findings: Findings): readonly number[] | null {
   const rest = candidates.find(({ row }) => row.article !== best.row.article);
   const own = new Set(best.row.terms);
   const whole = new Set(siblings.flatMap(({ row }) => row.terms));
-  const cues = new Set(best.row.cues.flat());
-  const rarest = terms.toSorted((a, b) => corpus.rarityOf(b) - corpus.rarityOf(a)).slice(0, 2);
   return [
     coverage(terms, corpus, (term) => own.has(term)),
     coverage(terms, corpus, (term) => whole.has(term)),
-    coverage(terms, corpus, (term) => cues.has(term)),
-    coverage(terms, corpus, (term) => !corpus.knows(term)),
-    coverage(rarest, corpus, (term) => own.has(term)),
     adjacentPairs(terms, best.row.terms),
     Math.max(0, best.similarity),
     best.cue,

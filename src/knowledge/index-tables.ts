@@ -67,7 +67,8 @@ export async function dropOtherGenerations(connection: Connection, keep: string)
   for (const name of await connection.tableNames()) {
     if (!/^(passages|articles)_/.test(name)) continue;
     if (name === passagesOf(keep) || name === articlesOf(keep)) continue;
-    await connection.dropTable(name);
+    // One that cannot be dropped now is in nobody's way.
+    await connection.dropTable(name).catch(() => {});
   }
 }
 
@@ -189,6 +190,32 @@ export async function readStored(
     .limit(1)
     .toArray();
   return rows.map((row) => storedSchema.parse(row))[0];
+}
+
+export async function readAllStored(
+  connection: Connection,
+  generation: string,
+): Promise<readonly StoredArticle[]> {
+  const articles = await connection.openTable(articlesOf(generation));
+  return (await articles.query().toArray()).map((row) => storedSchema.parse(row));
+}
+
+/** Whether every passage is in the full-text index. */
+export async function isSettled(tables: IndexTables): Promise<boolean> {
+  const indexed = await tables.passages.listIndices();
+  return (
+    indexed.length > 0 &&
+    indexed.every(({ numUnindexedRows }) => Number(numUnindexedRows ?? 0) === 0)
+  );
+}
+
+/** Moves with each write, whoever writes. */
+export async function readVersions(tables: IndexTables): Promise<string> {
+  const each = [tables.passages, tables.articles].map(async (table) => {
+    await table.checkoutLatest();
+    return await table.version();
+  });
+  return (await Promise.all(each)).join(' ');
 }
 
 /** The terms of every passage, for counting how rare each is. */

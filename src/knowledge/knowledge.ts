@@ -51,7 +51,10 @@ export async function createKnowledge(options: KnowledgeOptions): Promise<LiveKn
   return {
     ready,
     async search(query) {
-      await ready.catch(() => {});
+      // Where there is an index of an earlier day, it answers even if the folder cannot be read.
+      await ready.catch((error: unknown) => {
+        if (opened.entries().length === 0) throw error;
+      });
       return await searchOrMend(live, query);
     },
     async article(path, audience) {

@@ -3,8 +3,8 @@
  * it is precious: where it cannot be read, a new generation is built beside it and swapped in.
  */
 import type { Connection } from '@lancedb/lancedb';
-import { z } from 'zod';
 import { type Corpus, countCorpus } from './corpus.ts';
+import { type Catalog, readCatalog, writeCatalog } from './index-catalog.ts';
 import {
   type ArticleEntry,
   addBatch,
@@ -14,12 +14,15 @@ import {
   dropOtherGenerations,
   type Hits,
   type IndexTables,
+  isSettled,
   openTables,
   type Probe,
   putBatch,
+  readAllStored,
   readEntries,
   readStored,
   readTerms,
+  readVersions,
   removeArticles,
   searchTables,
   settleTables,
@@ -46,6 +49,10 @@ export interface PassageIndex {
 export interface IndexEdit {
   /** Of the indexed articles, by path. Empty in a new generation. */
   readonly hashes: ReadonlyMap<string, string>;
+  /** Whether an earlier edit was cut off before its commit. */
+  readonly interrupted: boolean;
+  /** What could be read of the generation that a new one replaces. */
+  readonly salvaged: readonly StoredArticle[];
   put(batch: Batch): Promise<void>;
   remove(paths: readonly string[]): Promise<void>;
   /** Puts what was written in force, once a real query has answered from it. */
@@ -67,6 +74,8 @@ interface Generation {
   readonly tables: IndexTables;
   readonly corpus: Corpus;
   readonly entries: readonly ArticleEntry[];
+  readonly settled: boolean;
+  readonly versions: string;
 }
 
 export async function openPassageIndex(options: PassageIndexOptions): Promise<PassageIndex> {
@@ -81,11 +90,11 @@ export async function openPassageIndex(options: PassageIndexOptions): Promise<Pa
     corpus: () => current?.corpus ?? countCorpus([]),
     entries: () => current?.entries ?? [],
     async reopen() {
-      current = await openGeneration(connection, made);
+      current = await openGeneration(connection, made, null);
       return current !== null;
     },
     async edit() {
-      const before = await openGeneration(connection, made);
+      const before = await openGeneration(connection, made, current);
       return await beginEdit({ connection, made, before }, (generation) => {
         current = generation;
       });
@@ -104,13 +113,17 @@ interface EditStart {
 
 async function beginEdit(
   start: EditStart,
-  putInForce: (generation: Generation | null) => void,
+  putInForce: (generation: Generation) => void,
 ): Promise<IndexEdit> {
   const { connection, made, before } = start;
+  // Another process may have been ahead: searches go on from where the edit begins.
+  if (before !== null) putInForce(before);
   const name = before?.name ?? Date.now().toString(36);
   let tables = before?.tables ?? null;
   return {
     hashes: new Map(before?.entries.map(({ path, hash }) => [path, hash])),
+    interrupted: before !== null && !before.settled,
+    salvaged: before === null ? await salvage(connection) : [],
     async put(batch) {
       if (tables === null) tables = await createTables(connection, name, batch);
       else if (before === null) await addBatch(tables, batch);
@@ -132,18 +145,38 @@ async function beginEdit(
   };
 }
 
-/** Null where there is none, it was made otherwise, or it cannot be read. */
-async function openGeneration(connection: Connection, made: string): Promise<Generation | null> {
+async function salvage(connection: Connection): Promise<readonly StoredArticle[]> {
+  const catalog = await readCatalog(connection);
+  if (catalog === undefined) return [];
+  return await readAllStored(connection, catalog.generation).catch(() => []);
+}
+
+/**
+ * Null where there is none, it was made otherwise, or it cannot be read. What is `known` already is
+ * not read again while nobody has written since.
+ */
+async function openGeneration(
+  connection: Connection,
+  made: string,
+  known: Generation | null,
+): Promise<Generation | null> {
   try {
     const catalog = await readCatalog(connection);
     if (catalog?.made !== made) return null;
-    return await readGeneration(
-      catalog.generation,
-      await openTables(connection, catalog.generation),
-    );
+    return await openAs(catalog, connection, known);
   } catch {
     return null;
   }
+}
+
+async function openAs(
+  { generation }: Catalog,
+  connection: Connection,
+  known: Generation | null,
+): Promise<Generation> {
+  if (known?.name === generation && (await readVersions(known.tables)) === known.versions)
+    return known;
+  return await readGeneration(generation, await openTables(connection, generation));
 }
 
 /** A truncated file opens and counts as if it were whole: only reading all of it tells. */
@@ -157,21 +190,14 @@ async function readGeneration(name: string, tables: IndexTables): Promise<Genera
     if (hits.fullText.length === 0)
       throw new Error('[knowledge] cannot find an indexed term. The index is made again');
   }
-  return { name, tables, corpus: countCorpus(documents), entries: await readEntries(tables) };
-}
-
-const catalogSchema = z.object({ generation: z.string(), made: z.string() });
-type Catalog = z.infer<typeof catalogSchema>;
-
-async function readCatalog(connection: Connection): Promise<Catalog | undefined> {
-  if (!(await connection.tableNames()).includes('catalog')) return undefined;
-  const table = await connection.openTable('catalog');
-  const rows = await table.query().limit(1).toArray();
-  return rows.map((row) => catalogSchema.parse(row))[0];
-}
-
-async function writeCatalog(connection: Connection, catalog: Catalog): Promise<void> {
-  await connection.createTable('catalog', [{ ...catalog }], { mode: 'overwrite' });
+  return {
+    name,
+    tables,
+    corpus: countCorpus(documents),
+    entries: await readEntries(tables),
+    settled: await isSettled(tables),
+    versions: await readVersions(tables),
+  };
 }
 
 /** The filter that keeps articles for agents, and one article left out, from the results. */

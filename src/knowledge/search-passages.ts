@@ -47,8 +47,9 @@ export async function findPassages(
   embedder: EmbeddingsInterface,
   query: SearchQuery,
 ): Promise<Findings> {
-  const terms = [...new Set(termsOf(query.text))];
-  const context = contextOf(query, terms);
+  const corpus = index.corpus();
+  const terms = askedTerms(query.text, corpus);
+  const context = contextOf(query, terms, corpus);
   const hits = await index.search({
     terms: [
       { text: terms.join(' '), weight: 1 },
@@ -58,7 +59,6 @@ export async function findPassages(
     where: filterOf(query.audience, query.without),
     limit: candidateLimit,
   });
-  const corpus = index.corpus();
   const asked = weighTerms(terms, context, corpus);
   const candidates = rankByArticle(fuse(hits, asked, corpus));
   return { terms, context: context.terms, candidates, hits, corpus };
@@ -66,16 +66,21 @@ export async function findPassages(
 
 const candidateLimit = 60;
 
+/** Each once; a misspelt one as the corpus spells it. */
+function askedTerms(text: string, corpus: Corpus): readonly string[] {
+  return [...new Set(termsOf(text).map((term) => corpus.knownAs(term) ?? term))];
+}
+
 interface Context {
   readonly terms: readonly string[];
   readonly weight: number;
 }
 
 /** The less a question says itself, the more it leans on the one before. */
-function contextOf(query: SearchQuery, terms: readonly string[]): Context {
+function contextOf(query: SearchQuery, terms: readonly string[], corpus: Corpus): Context {
   if (query.context === undefined) return { terms: [], weight: 0 };
   const own = new Set(terms);
-  const earlier = [...new Set(termsOf(query.context))].filter((term) => !own.has(term));
+  const earlier = askedTerms(query.context, corpus).filter((term) => !own.has(term));
   return { terms: earlier, weight: terms.length === 0 ? 1 : 0.6 / terms.length };
 }
 

@@ -2,7 +2,7 @@
 import type { EmbeddingsInterface } from '@langchain/core/embeddings';
 import type { ArticleFault } from '../desk/ports.ts';
 import { parseArticle } from './article.ts';
-import { type ArticleFile, readArticleFolder } from './article-folder.ts';
+import { type ArticleFile, type FolderReading, readArticleFolder } from './article-folder.ts';
 import type { IndexEdit, PassageIndex } from './passage-index.ts';
 import { type PassageRow, passageRowsOf, type StoredArticle } from './passage-rows.ts';
 
@@ -28,13 +28,17 @@ export async function syncArticles(options: SyncOptions): Promise<SyncReport> {
   const reading = await readArticleFolder(options.folder);
   const edit = await options.index.edit();
   const fresh = reading.files.filter((file) => edit.hashes.get(pathOf(file.file)) !== file.hash);
-  const { written, faults } = await putArticles(fresh, edit, options.embedder);
+  const { written, faults } = await putArticles(
+    [...fresh, ...salvagedOf(reading, edit)],
+    edit,
+    options.embedder,
+  );
   const present = new Set(reading.files.map((file) => pathOf(file.file)));
   const removed = [...edit.hashes.keys()].filter(
     (path) => !present.has(path) && !isUnreadable(path, reading.unreadable),
   );
   await edit.remove(removed);
-  if (written.length > 0 || removed.length > 0) await edit.commit();
+  if (written.length > 0 || removed.length > 0 || edit.interrupted) await edit.commit();
   return {
     added: written.filter((path) => !edit.hashes.has(path)),
     changed: written.filter((path) => edit.hashes.has(path)),
@@ -76,19 +80,32 @@ async function putArticles(
   };
   for (const file of files) {
     const { article, fault } = parseArticle(file.file, file.source);
-    if (article === null) {
-      faults.push(fault);
-      continue;
-    }
-    const { path, title, audience } = article;
-    pending.articles.push({ path, title, audience, hash: file.hash, source: file.source });
-    pending.rows.push(...passageRowsOf(article, words));
+    if (fault !== null) faults.push(fault);
+    const good = article === null ? lastGoodOf(file.file, edit) : { ...file, article };
+    if (good === null) continue;
+    const { path, title, audience } = good.article;
+    pending.articles.push({ path, title, audience, hash: good.hash, source: good.source });
+    pending.rows.push(...passageRowsOf(good.article, words));
     if (pending.rows.length >= batchRows) await flush();
     await giveWay();
   }
   await flush();
   await writing;
   return { written, faults };
+}
+
+/** Where the index is made again, a broken article's last good version comes from the old one. */
+function lastGoodOf(file: string, edit: IndexEdit) {
+  const stored = edit.salvaged.find(({ path }) => path === pathOf(file));
+  if (stored === undefined) return null;
+  const { article } = parseArticle(file, stored.source);
+  return article === null ? null : { ...stored, article };
+}
+
+function salvagedOf(reading: FolderReading, edit: IndexEdit): readonly ArticleFile[] {
+  return edit.salvaged
+    .filter(({ path }) => isUnreadable(path, reading.unreadable))
+    .map(({ path, hash, source }) => ({ file: `${path}.md`, hash, source }));
 }
 
 interface Pending {

@@ -24,7 +24,7 @@ export class LexicalEmbedder extends Embeddings {
 
   constructor(options: LexicalEmbedderOptions) {
     super({ maxRetries: 0 });
-    this.#dimensions = options.dimensions ?? 1024;
+    this.#dimensions = options.dimensions ?? 512;
     this.#rarityOf = options.rarityOf;
     this.name = `lexical-1-${this.#dimensions}`;
   }

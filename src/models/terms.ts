@@ -19,7 +19,7 @@ export function termsOf(
       wordTerms = partsOf(word).flatMap(termsOfWord);
       known.set(word, wordTerms);
     }
-    terms.push(...wordTerms);
+    for (const term of wordTerms) terms.push(term);
   }
   return terms;
 }

@@ -98,7 +98,8 @@ test('customers never see what is written for agents', async () => {
   const knowledge = await openKnowledge(
     articleFolder({
       ...helpCentre,
-      'playbook.md': '---\naudience: agents\n---\n# Refund playbook\n\nOffer a refund of ten euros.\n',
+      'playbook.md':
+        '---\naudience: agents\n---\n# Refund playbook\n\nOffer a refund of ten euros.\n',
     }),
   );
   expect(await articlesFor(knowledge, 'refund playbook ten euros')).not.toContain('playbook');
