@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { DeskResult } from '../desk/desk.ts';
 import { isPresent } from '../desk/present.ts';
 import type { Agent } from '../desk/types.ts';
-import { feedDesk, readQueue } from './desk-feed.ts';
+import { feedDesk, type QueueReader } from './desk-feed.ts';
 import { viewConversation } from './desk-view.ts';
 import { findHelp } from './help-articles.ts';
 import type { Live } from './live.ts';
@@ -21,6 +21,7 @@ export interface DeskParts {
   readonly live: Live;
   readonly presence: Presence;
   readonly render: RenderMarkdown;
+  readonly queue: QueueReader;
 }
 
 type Env = { Variables: { agent: Agent } };
@@ -45,9 +46,7 @@ export function deskRoutes(parts: DeskParts): Hono<Env> {
       const { name, role, away } = context.var.agent;
       return context.json({ name, role, away });
     })
-    .get('/queue', async (context) =>
-      context.json(await readQueue(parts.options, context.var.agent.name)),
-    )
+    .get('/queue', async (context) => context.json(await parts.queue.read(context.var.agent.name)))
     .get('/events', (context) => feedDesk(context, parts, context.var.agent.name))
     .get('/agents', async (context) => {
       const now = clock.now();
@@ -77,7 +76,7 @@ export function deskRoutes(parts: DeskParts): Hono<Env> {
 
 function conversationRoutes({ options, render }: DeskParts): Hono<Env> {
   const { conversations, desk } = options;
-  const once = createOnce<DeskResult>();
+  const once = createOnce();
   return new Hono<Env>()
     .get('/:id', async (context) => {
       const conversation = await conversations.read(context.req.param('id'));

@@ -27,6 +27,8 @@ export interface FeedSource {
   /** What to send now; `over` ends the feed. */
   readonly next: () => Promise<readonly FeedEvent[] | 'over'>;
   readonly beatMs: number;
+  /** Changes within this time go out as one; 20 ms where it is left out. */
+  readonly gatherMs?: number;
   /** Called once, when the feed has ended. */
   readonly ended?: () => void;
 }
@@ -36,8 +38,7 @@ export interface FeedEvent {
   readonly data: string;
 }
 
-/** Changes within this time go out as one. */
-const gatherMs = 20;
+const usualGatherMs = 20;
 
 export function createLive(log: WebLog): Live {
   const listeners = new Set<(signal: Signal) => void>();
@@ -53,7 +54,7 @@ export function createLive(log: WebLog): Live {
     feed(context, source) {
       context.header('X-Accel-Buffering', 'no');
       return streamSSE(context, async (stream) => {
-        const bell = createBell();
+        const bell = createBell(source.gatherMs ?? usualGatherMs);
         let over = false;
         const end = () => {
           over = true;
@@ -88,7 +89,7 @@ export function createLive(log: WebLog): Live {
 }
 
 /** A bell that remembers that it was rung while nobody waited. */
-function createBell() {
+function createBell(gatherMs: number) {
   let isRung = false;
   let wake = () => {};
   return {

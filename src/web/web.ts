@@ -5,6 +5,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { type Assets, loadAssets } from './assets.ts';
 import { chatRoutes } from './chat-routes.ts';
+import { createQueueReader } from './desk-feed.ts';
 import { deskRoutes } from './desk-routes.ts';
 import { guardAnswers, guardHost, guardOrigin } from './guard.ts';
 import { createLive } from './live.ts';
@@ -33,6 +34,7 @@ export function createWeb(options: WebOptions): Web {
   const sessions = createSessions(options);
   const presence = createPresence(options.people, options.log);
   const render = createMarkdown();
+  const queue = createQueueReader(options.conversations, live);
   const guard = { ...options, importMapHash: assets.importMapHash };
   const forget = options.conversations.onChange((id) => live.tell({ kind: 'conversation', id }));
   const explain = explainer(options, assets);
@@ -45,7 +47,7 @@ export function createWeb(options: WebOptions): Web {
     })
     .route('/api/chat', chatRoutes({ options, channel, live, render }))
     .route('/api/desk/session', sessions.routes)
-    .route('/api/desk', deskRoutes({ options, sessions, live, presence, render }))
+    .route('/api/desk', deskRoutes({ options, sessions, live, presence, render, queue }))
     .route('/', pageRoutes({ options, assets, sessions }))
     .notFound((context) => explain(context, refusal(404, nothingHere)))
     .onError((error, context) => explain(context, error));

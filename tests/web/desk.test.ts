@@ -141,6 +141,20 @@ describe('an agent', () => {
     expect(await refused.json()).toEqual({ error: expect.stringContaining('Maria') });
   });
 
+  test('can say what was refused once the case is theirs', async () => {
+    const web = await openWeb();
+    const maria = await web.agent('Maria');
+    const jonas = await web.agent('Jonas');
+    const ada = await web.customer();
+    await ada.say('Hello');
+    const { id } = await web.conversation();
+    await maria.post(`conversations/${id}/claim`);
+    const reply = { key: 'reply-key-1', text: 'Good day' };
+    expect((await jonas.post(`conversations/${id}/reply`, reply)).status).toBe(409);
+    await maria.post(`conversations/${id}/transfer`, { to: 'Jonas' });
+    expect((await jonas.post(`conversations/${id}/reply`, reply)).status).toBe(200);
+  });
+
   test('passes a case on with a note, hands it back and resolves it', async () => {
     const web = await openWeb();
     const maria = await web.agent('Maria');

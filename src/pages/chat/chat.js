@@ -44,15 +44,18 @@ export function Chat({ settings }) {
     <${ConnectionBanner} connection=${visit.connection} unsent=${unsent.items} />
     ${
       visit.connection === 'refused'
-        ? html`<${WrongLink} onNew=${visit.forget} />`
+        ? html`<${WrongLink} visit=${visit} />`
         : isEmpty
-          ? html`<${Welcome} ...${{ settings, name, rename, send }} />`
+          ? html`<${Beginning} ...${{ visit, settings, name, rename, send }} />`
           : html`<${Lines} ...${{ settings, chat, unsent, act }} />`
     }
-    <footer class="foot">
-      <${Composer} ref=${box} onSend=${send} holder=${chat.holder} />
-      <${Standing} ...${{ chat, name, rename, act, busy, askForPerson }} />
-    </footer>
+    ${
+      visit.connection !== 'refused' &&
+      html`<footer class="foot">
+        <${Composer} ref=${box} onSend=${send} holder=${chat.holder} />
+        <${Standing} ...${{ chat, name, rename, act, busy, askForPerson }} />
+      </footer>`
+    }
     <${Toast} ...${{ toast, say }} />
   </div>`;
 }
@@ -72,6 +75,12 @@ function useUnsent({ token, chat, start }) {
   }, []);
   useEffect(() => unsent.settle(chat.messages), [chat, items]);
   return { ...unsent, items: items.filter((item) => !item.token || item.token === token) };
+}
+
+/** A conversation that is being fetched must not look as if it were lost. */
+function Beginning({ visit, ...rest }) {
+  if (visit.isOpening) return html`<main class="welcome"><p>Opening your conversation…</p></main>`;
+  return html`<${Welcome} ...${rest} />`;
 }
 
 function ConnectionBanner({ connection, unsent }) {
@@ -97,10 +106,11 @@ function ConnectionBanner({ connection, unsent }) {
   </div>`;
 }
 
-function WrongLink({ onNew }) {
+function WrongLink({ visit }) {
+  const wayOn = visit.former ? 'Back to your conversation' : 'Start a new conversation';
   return html`<main class="welcome" data-testid="wrong-link">
     <h1>This link does not open a conversation</h1>
-    <p>It may have been cut short when it was copied. You can start a new conversation here.</p>
-    <button type="button" class="button primary" onClick=${onNew}>Start a new conversation</button>
+    <p>It may have been cut short when it was copied.</p>
+    <button type="button" class="button primary" onClick=${visit.leave}>${wayOn}</button>
   </main>`;
 }

@@ -62,7 +62,6 @@ function placeholder(holder) {
 
 function countWords(length) {
   const left = longestText - length;
-  return left >= 0
-    ? `${left.toLocaleString()} characters left`
-    : `${(-left).toLocaleString()} characters too long to send at once`;
+  if (left >= 0) return `Room for ${left.toLocaleString()} more characters`;
+  return `Too long to send at once by ${(-left).toLocaleString()}`;
 }

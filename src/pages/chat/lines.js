@@ -17,7 +17,8 @@ export function Lines({ settings, chat, unsent, act }) {
   const count = chat.messages.length + onTheWay.length;
 
   const toEnd = () => {
-    view.current.scrollTop = view.current.scrollHeight;
+    const list = view.current;
+    if (list) list.scrollTop = list.scrollHeight;
     setHasNew(false);
   };
   useLayoutEffect(() => {
@@ -30,8 +31,8 @@ export function Lines({ settings, chat, unsent, act }) {
     observer.observe(view.current);
     return () => observer.disconnect();
   }, []);
-  const onScroll = () => {
-    const { scrollHeight, scrollTop, clientHeight } = view.current;
+  const onScroll = (event) => {
+    const { scrollHeight, scrollTop, clientHeight } = event.currentTarget;
     atEnd.current = scrollHeight - scrollTop - clientHeight < nearEndPx;
     if (atEnd.current) setHasNew(false);
   };

@@ -13,13 +13,14 @@ const tokenShape = /^#([\w-]+\.[\w-]+\.[\w-]+)$/;
 export function useVisit() {
   const [token, setToken] = useState(arrivingToken);
   const [chat, setChat] = useState(emptyChat);
-  const [connection, setConnection] = useState('idle');
+  const [connection, setConnection] = useState(token ? 'connecting' : 'idle');
+  const [isOpening, setOpening] = useState(token !== undefined);
   const starting = useRef(null);
 
   const move = useCallback((next) => {
-    keep('token', next);
     setChat(emptyChat);
     setConnection(next ? 'connecting' : 'idle');
+    setOpening(next !== undefined);
     setToken(next);
   }, []);
 
@@ -34,8 +35,16 @@ export function useVisit() {
     return openFeed({
       url: '/api/chat/events',
       token,
-      onEvent: (name, data) => name === 'chat' && setChat(JSON.parse(data)),
-      onState: setConnection,
+      onEvent: (name, data) => {
+        if (name !== 'chat') return;
+        setChat(JSON.parse(data));
+        setOpening(false);
+      },
+      onState: (state) => {
+        setConnection(state);
+        // Only what opened is worth keeping: a broken link must not cost the former conversation.
+        if (state === 'live') keep('token', token);
+      },
     });
   }, [token]);
 
@@ -43,11 +52,21 @@ export function useVisit() {
     starting.current ??= post('/api/chat/start', {}, readKept('token'));
     const { data, error } = await starting.current;
     starting.current = null;
-    if (!error) move(data.token);
+    if (!error) {
+      keep('token', data.token);
+      move(data.token);
+    }
     return error ? undefined : data.token;
   }, []);
 
-  return { token, chat, connection, start, forget: () => move(undefined) };
+  // Where a link opens nothing, this browser's own conversation is the way back.
+  const kept = readKept('token');
+  const former = kept === token ? undefined : kept;
+  const leave = () => {
+    if (!former) keep('token', undefined);
+    move(former);
+  };
+  return { token, chat, connection, isOpening, start, former, leave };
 }
 
 /** A link's token is taken out of the address bar, where it would be seen and shared by accident. */
@@ -55,7 +74,6 @@ function arrivingToken() {
   const [, token] = tokenShape.exec(location.hash) ?? [];
   if (!token) return readKept('token');
   history.replaceState(null, '', location.pathname);
-  keep('token', token);
   return token;
 }
 

@@ -14,8 +14,9 @@ const names = {
 export function Feeling({ feeling }) {
   if (!feeling) return null;
   const word = names[feeling.label] ?? feeling.label;
+  const isQuiet = feeling.trend === 'steady' && ['calm', 'pleased'].includes(feeling.label);
   return html`<span class=${`feeling is-${feeling.label}`} title=${`${word}, ${feeling.trend}`}>
-    <i aria-hidden="true"></i>${word}<span aria-hidden="true"> ${trends[feeling.trend]}</span>
+    <i aria-hidden="true"></i>${word}<span aria-hidden="true"> ${isQuiet ? '' : trends[feeling.trend]}</span>
     <span class="sr-only">, ${feeling.trend}</span>
   </span>`;
 }

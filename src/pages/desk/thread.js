@@ -15,8 +15,8 @@ export function Thread({ file, act, drafts, box }) {
   useLayoutEffect(() => {
     if (atEnd.current) view.current.scrollTop = view.current.scrollHeight;
   }, [messages.length]);
-  const onScroll = () => {
-    const { scrollHeight, scrollTop, clientHeight } = view.current;
+  const onScroll = (event) => {
+    const { scrollHeight, scrollTop, clientHeight } = event.currentTarget;
     atEnd.current = scrollHeight - scrollTop - clientHeight < nearEndPx;
   };
   return html`<main class="thread" aria-label="Conversation">

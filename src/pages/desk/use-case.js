@@ -11,10 +11,13 @@ export function useCase({ id, feed, say }) {
 
   const load = useCallback(async () => {
     if (!id) return;
-    const { data, error } = await request(`/api/desk/conversations/${encodeURIComponent(id)}`);
+    const { status, data, error } = await request(
+      `/api/desk/conversations/${encodeURIComponent(id)}`,
+    );
     if (wanted.current !== id) return;
     setProblem(error);
     if (!error) setView(data);
+    if (status === 404) setView(null);
   }, [id]);
 
   useEffect(() => {
