@@ -97,15 +97,15 @@ function decode(text: string): string {
   }
 }
 
-/** Whether it says what the question asks and the first passage leaves out. */
+/** Whether its headings name what the question asks and the first passage leaves out. */
 function adds(passage: Passage, first: Passage, weights: ReadonlyMap<string, number>): boolean {
-  if (passage.score < first.score * 0.5) return false;
+  if (passage.score < first.score * 0.4) return false;
   const have = termSetOf(first);
   const missing = [...weights].filter(([term]) => !have.has(term));
   const missingWeight = missing.reduce((sum, [, weight]) => sum + weight, 0);
   const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
-  if (missingWeight < total * 0.25) return false;
-  const offers = termSetOf(passage);
-  const gained = missing.reduce((sum, [term, weight]) => sum + (offers.has(term) ? weight : 0), 0);
+  if (missingWeight < total * 0.2) return false;
+  const named = new Set(termsOf([passage.title, ...passage.headings].join('\n')));
+  const gained = missing.reduce((sum, [term, weight]) => sum + (named.has(term) ? weight : 0), 0);
   return gained >= missingWeight * 0.6;
 }
