@@ -135,7 +135,7 @@ async function readRows(set: string): Promise<readonly Row[]> {
 function countOf(example: Example, sizes: ReadonlyMap<string, number>): number {
   if (example.kind === 'answerable' && !example.found) return 0;
   const size = sizes.get(`${example.set} ${example.kind}`) ?? 1;
-  return { answerable: 1, far: 0.4, near: 0.2 }[example.kind] / size;
+  return { answerable: 1, far: 0.5, near: 0.3 }[example.kind] / size;
 }
 
 /**

@@ -133,6 +133,8 @@ function checkTitles(articles: readonly Article[]): readonly ArticleFinding[] {
   );
 }
 
+const fewestTerms = 12;
+
 /** Passages of the same words in two articles: one will be mended, and the other forgotten. */
 function checkLikeness(articles: readonly Article[]): readonly ArticleFinding[] {
   const seen = new Map<string, string>();
@@ -140,7 +142,7 @@ function checkLikeness(articles: readonly Article[]): readonly ArticleFinding[] 
   for (const article of articles) {
     for (const { plain, headings } of splitArticle(article)) {
       const terms = termsOf(plain);
-      if (terms.length < 20) continue;
+      if (terms.length < fewestTerms) continue;
       const key = terms.toSorted().join(' ');
       const other = seen.get(key);
       if (other === undefined) {
