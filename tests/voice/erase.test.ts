@@ -1,0 +1,101 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { eraseCustomer } from '../../src/voice/erase.ts';
+import { type ExportFormat, exportExchanges } from '../../src/voice/export.ts';
+import { findGaps } from '../../src/voice/gaps.ts';
+import { agentSays, escalation } from '../desk/build.ts';
+import { noon } from '../held-clock.ts';
+import { grep } from './grep.ts';
+import { always, openVoice } from './open-voice.ts';
+
+const secret = 'Zebrafinkenkäfig';
+const others = 'Nachtigallennest';
+
+async function twoCustomers() {
+  const voice = await openVoice();
+  const { asks, records, ports, dataDir } = voice;
+  for (let time = 0; time < 30; time += 1) {
+    const parts = { answer: `About ${secret} ${time}`, at: noon + time };
+    const id = await asks(`Ada ${secret}`, { ...parts, question: `My ${secret} ${time}?` });
+    if (time > 0) continue;
+    await records.conversations.change(id, () => ({
+      result: undefined,
+      holder: { kind: 'person', agent: 'Mo' },
+      say: [
+        agentSays('Mo', `She asks about a ${secret}`, { kind: 'note' }),
+        agentSays('Mo', `About your ${secret}`),
+      ],
+      escalation: escalation({ id: `case of ${id}` }),
+    }));
+  }
+  await asks('Bo', { question: `My ${others}?`, answer: `About ${others}` });
+  for (const format of ['csv', 'jsonl'] as const) await writeExport(format);
+  async function writeExport(format: ExportFormat) {
+    const path = `${dataDir}/exports/out.${format}`;
+    await exportExchanges(ports, { ...always, path, format, by: 'Ines', now: noon });
+  }
+  const customer = `web:Ada ${secret}`;
+  const erase = () => eraseCustomer(ports, { customer, by: 'Ines', now: noon });
+  return { ...voice, erase };
+}
+
+test('leaves none of their words anywhere in the data folder, while the bot runs on', async () => {
+  const { dataDir, erase } = await twoCustomers();
+  expect(grep(dataDir, secret).length).toBeGreaterThanOrEqual(3);
+  const erasure = await erase();
+  expect(grep(dataDir, secret)).toEqual([]);
+  expect(erasure).toMatchObject({ conversations: 1, exchanges: 30, missingExports: [] });
+  expect(erasure?.exports).toHaveLength(2);
+  expect(erasure?.messages).toBe(62);
+});
+
+test("leaves another customer's words where they were", async () => {
+  const { dataDir, erase, records } = await twoCustomers();
+  await erase();
+  expect(grep(join(dataDir, 'exports'), others).toSorted()).toEqual(['out.csv', 'out.jsonl']);
+  const left = await records.conversations.list({ show: 'recent', limit: 10 });
+  expect(left).toHaveLength(1);
+  expect(left[0]).toMatchObject({
+    customer: { name: 'Bo' },
+    messages: [{ text: `My ${others}?` }, { text: `About ${others}` }],
+    exchanges: [{ question: `My ${others}?` }],
+  });
+});
+
+test('keeps their exchanges as counts, which are no gap of anybody', async () => {
+  const { erase, db } = await twoCustomers();
+  await erase();
+  const rows = await db.selectFrom('exchanges').selectAll().where('question', '=', '').execute();
+  expect(rows).toHaveLength(30);
+  for (const row of rows) expect(row).toMatchObject({ answer: '', customer_id: null });
+  expect(await findGaps(db, always, 10)).toEqual([]);
+});
+
+test('is listed with who did it, without a name or a word of the customer', async () => {
+  const { erase, records } = await twoCustomers();
+  const erasure = await erase();
+  expect(await records.people.audit(1)).toEqual([
+    { at: noon, actor: 'Ines', action: 'erased a customer', subject: erasure?.customer },
+  ]);
+});
+
+test('names an export that was moved away, so that it can be erased there by hand', async () => {
+  const { erase, dataDir } = await twoCustomers();
+  rmSync(`${dataDir}/exports/out.csv`);
+  expect((await erase())?.missingExports).toEqual([`${dataDir}/exports/out.csv`]);
+});
+
+test('knows a customer who writes again afterwards as a new one', async () => {
+  const { erase, asks, records } = await twoCustomers();
+  const erasure = await erase();
+  const id = await asks(`Ada ${secret}`, { question: 'Hello again' });
+  const again = await records.conversations.read(id);
+  expect(again?.customer.id).not.toBe(erasure?.customer);
+  expect(again?.exchanges).toHaveLength(1);
+});
+
+test.each(['nobody', 'web:nobody', 'slack:Bo', '', ':'])('"%s" is nobody', async (customer) => {
+  const { ports } = await openVoice();
+  expect(await eraseCustomer(ports, { customer, by: 'Ines', now: noon })).toBeUndefined();
+});

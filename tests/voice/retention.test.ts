@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { writeReport } from '../../src/voice/report.ts';
+import { forgetOldConversations } from '../../src/voice/retention.ts';
+import { policy } from '../desk/build.ts';
+import { day, noon } from '../held-clock.ts';
+import { always, openVoice } from './open-voice.ts';
+
+const monthly = policy({ retention: { conversationDays: 30 } });
+
+async function ages() {
+  const voice = await openVoice();
+  await voice.asks('Old', { question: 'a very old question', at: noon - 31 * day });
+  await voice.asks('Edge', { question: 'a question at the edge', at: noon - 30 * day });
+  await voice.asks('New', { question: 'a new question', at: noon });
+  const list = async () => {
+    const left = await voice.records.conversations.list({ show: 'recent', limit: 10 });
+    return left.map(({ customer }) => customer.name);
+  };
+  return { ...voice, list };
+}
+
+test('forgets conversations whose days are over, and only those', async () => {
+  const { records, list } = await ages();
+  expect(await forgetOldConversations(records, monthly, noon)).toBe(1);
+  expect(await list()).toEqual(['New', 'Edge']);
+  expect(await forgetOldConversations(records, monthly, noon)).toBe(0);
+});
+
+test('keeps the redacted exchanges for the report', async () => {
+  const { records, db } = await ages();
+  await forgetOldConversations(records, monthly, noon);
+  expect((await writeReport(db, always)).exchanges).toBe(3);
+});
+
+test('keeps an open case however old it is', async () => {
+  const { records, list } = await ages();
+  const old = await records.conversations.list({ show: 'recent', limit: 10 });
+  const id = old.find(({ customer }) => customer.name === 'Old')?.id ?? '';
+  await records.conversations.change(id, () => ({ result: undefined, holder: { kind: 'queue' } }));
+  expect(await forgetOldConversations(records, monthly, noon)).toBe(0);
+  expect(await list()).toContain('Old');
+});
+
+test('counts from the last word, not from the first', async () => {
+  const { records, asks, list } = await ages();
+  await asks('Old', { question: 'I am back', at: noon });
+  expect(await forgetOldConversations(records, monthly, noon)).toBe(0);
+  expect(await list()).toContain('Old');
+});
+
+test('leaves no row of a forgotten conversation but its exchanges', async () => {
+  const { records, db } = await ages();
+  await forgetOldConversations(records, monthly, noon + 40 * day);
+  for (const table of ['conversations', 'messages', 'inbox', 'outbox', 'escalations'] as const) {
+    expect(await db.selectFrom(table).selectAll().execute(), table).toEqual([]);
+  }
+});
