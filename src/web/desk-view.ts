@@ -38,6 +38,8 @@ export type FeelingView = Pick<Feeling, 'label' | 'intensity' | 'trend'>;
 
 export interface DeskConversation {
   readonly entry: QueueEntry;
+  /** By which the customer is found in exports and erased. */
+  readonly customerId: string;
   readonly openedAt: number;
   readonly escalation: EscalationView | null;
   readonly packet: PacketView;
@@ -111,6 +113,7 @@ export function viewConversation(
   const marks = new Map(conversation.exchanges.map(({ id, mark }) => [id, mark]));
   return {
     entry: viewEntry(conversation, me),
+    customerId: conversation.customer.id,
     openedAt: conversation.openedAt,
     escalation: conversation.escalation ? viewEscalation(conversation.escalation) : null,
     packet: viewPacket(conversation, render),

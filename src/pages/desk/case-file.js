@@ -26,6 +26,7 @@ export function CaseFile({ file, insert }) {
         <${Part} title="Customer">
           <p><b dir="auto">${entry.customer ?? 'Visitor, no name given'}</b></p>
           <p class="case-muted">First wrote ${fullTime(file.openedAt)}, on ${channelNames[entry.channel] ?? entry.channel}</p>
+          <p class="case-muted">Id <code data-testid="customer-id">${file.customerId}</code></p>
         <//>
       </div>
     </details>
