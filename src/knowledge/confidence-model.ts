@@ -4,15 +4,15 @@ export const confidenceModel: {
   /** In the order of `featureNames`. */
   readonly weights: readonly number[];
 } = {
-  intercept: -4.738,
+  intercept: -4.857,
   weights: [
-    0.477, // covered by the passage
-    1.404, // covered by the article
-    0.45, // adjacent pairs
-    2.752, // cosine
-    4.886, // likeness to a cue
-    1.131, // both searches agree
-    0.015, // margin
-    2.555, // words asked
+    0.334, // covered by the passage
+    1.354, // covered by the article
+    0.426, // adjacent pairs
+    2.591, // cosine
+    4.73, // likeness to a cue
+    1.062, // both searches agree
+    0.233, // margin
+    2.441, // words asked
   ],
 };

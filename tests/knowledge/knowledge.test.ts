@@ -85,6 +85,34 @@ test('keeps answering from the last good version of a broken article until it is
   expect((await knowledge.article('slack', 'customers'))?.markdown).toContain('Press the button');
 });
 
+test.each<[string, string | Uint8Array]>([
+  ['binary', new Uint8Array([0, 1, 2, 255])],
+  ['empty', ''],
+  ['far too large', 'word '.repeat(600_000)],
+])('keeps answering from an article that was overwritten with something %s', async (_, content) => {
+  const folder = articleFolder(helpCentre);
+  const knowledge = await openKnowledge(folder);
+  await knowledge.ready;
+  writeArticles(folder, { 'slack.md': content });
+  expect(await knowledge.sync()).toMatchObject({ removed: [], faults: [{ file: 'slack.md' }] });
+  expect(await articlesFor(knowledge, 'How do I connect Slack?')).toContain('slack');
+});
+
+test('a section cut from an article is gone from answers', async () => {
+  const folder = articleFolder(helpCentre);
+  const knowledge = await openKnowledge(folder);
+  await knowledge.ready;
+  writeArticles(folder, { 'slack.md': '# Connecting Slack\n\nIt is not possible any more.\n' });
+  await knowledge.sync();
+  const found = await knowledge.search({
+    text: 'invite the bot to Slack',
+    audience: 'customers',
+    limit: 20,
+  });
+  const texts = found.passages.filter(({ article }) => article === 'slack').map(({ text }) => text);
+  expect(texts).toEqual(['It is not possible any more.']);
+});
+
 test('a folder that cannot be read leaves the answers as they were', async () => {
   const folder = articleFolder(helpCentre);
   const knowledge = await openKnowledge(folder);
