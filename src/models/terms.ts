@@ -64,5 +64,6 @@ const stopWords = new Set(
   our ours out over own per please same she should so some such than that that's the their them then
   there there's these they this those through to too under until up us very was wasn't we were what
   what's when where which while who whom why will with won't would wouldn't you you're your yours
-  yourself hi hello hey thanks thank dear`.split(/\s+/),
+  yourself hi hello hey thanks thank dear whats hows wheres whos thats dont doesnt didnt cant couldnt
+  isnt im ive u ur pls plz`.split(/\s+/),
 );
