@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
-import { isMap, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { type Policy, policySchema } from './desk/policy.ts';
 
@@ -47,16 +47,9 @@ export function loadConfig(
   const env = readEnvironment(source, faults);
   const settings = readSettings(env, faults);
   const policy = readPolicy(env.DESK_FILE, source.cwd, faults);
-  if (settings && !isLoopback(settings.HOST) && settings.DESK_TOKEN === undefined) {
-    faults.push({
-      where: 'HOST',
-      problem: `would open the desk to the network at ${settings.HOST} without a token`,
-      remedy: 'Set DESK_TOKEN to 24 or more random characters, or HOST=127.0.0.1',
-    });
-  }
-  if (faults.length > 0 || !settings || !policy) throw new ConfigError(describe(faults));
+  refuseOpenDesk(env, faults);
   const knowledgeDir = resolveKnowledge(env, source.cwd, faults);
-  if (faults.length > 0) throw new ConfigError(describe(faults));
+  if (faults.length > 0 || !settings || !policy) throw new ConfigError(describe(faults));
   const dataDir = resolve(source.cwd, settings.DATA_DIR);
   return deepFreeze({
     host: settings.HOST,
@@ -81,7 +74,10 @@ const settingsSchema = z.object({
     .transform(Number)
     .pipe(z.number().max(65_535))
     .default(3000),
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .refine((url) => /^\/*$/.test(new URL(url).pathname) && !/[?#]/.test(url))
+    .optional(),
   DESK_TOKEN: z.string().min(24).optional(),
   DATA_DIR: z.string().min(1).default('data'),
   LANCEDB_URI: z.string().min(1).optional(),
@@ -93,7 +89,7 @@ const remedies: Readonly<Record<string, readonly [problem: string, remedy: strin
   PORT: ['is not a port', 'Write a number from 0 to 65535, as PORT=3000'],
   PUBLIC_URL: [
     'is not an address',
-    'Write it with its scheme, as PUBLIC_URL=https://help.example.com',
+    'Write scheme and host without a path, as PUBLIC_URL=https://help.example.com',
   ],
   DESK_TOKEN: ['is too short to be safe', 'Use 24 or more random characters, or leave it out'],
   DATA_DIR: ['is empty', 'Write a folder, as DATA_DIR=data'],
@@ -144,15 +140,26 @@ function readSettings(env: Record<string, string>, faults: Fault[]) {
   return undefined;
 }
 
+function refuseOpenDesk({ HOST, DESK_TOKEN }: Record<string, string>, faults: Fault[]): void {
+  if (HOST === undefined || isLoopback(HOST) || DESK_TOKEN !== undefined) return;
+  faults.push({
+    where: 'HOST',
+    problem: `would open the desk to the network at ${HOST} without a token`,
+    remedy: 'Set DESK_TOKEN to 24 or more random characters, or HOST=127.0.0.1',
+  });
+}
+
 function readPolicy(named: string | undefined, cwd: string, faults: Fault[]): Policy | undefined {
   const file = resolve(cwd, named ?? 'desk.yaml');
-  if (!existsSync(file)) {
-    if (named === undefined) return policySchema.parse({});
-    const problem = `there is no file ${file}`;
-    faults.push({ where: 'DESK_FILE', problem, remedy: 'Name an existing file, or leave it out' });
+  if (named === undefined && !existsSync(file)) return policySchema.parse({});
+  try {
+    return parsePolicy(file, readFileSync(file, 'utf8'), faults);
+  } catch {
+    const problem = `${file} cannot be read`;
+    const remedy = 'Name a file that exists and that this user may read, or leave it out';
+    faults.push({ where: named === undefined ? 'desk.yaml' : 'DESK_FILE', problem, remedy });
     return undefined;
   }
-  return parsePolicy(file, readFileSync(file, 'utf8'), faults);
 }
 
 function parsePolicy(file: string, text: string, faults: Fault[]): Policy | undefined {
@@ -166,19 +173,35 @@ function parsePolicy(file: string, text: string, faults: Fault[]): Policy | unde
     });
   }
   if (document.errors.length > 0) return undefined;
-  const parsed = policySchema.safeParse(document.toJS() ?? {});
+  const parsed = policySchema.safeParse(toPlain(document));
   if (parsed.success) return parsed.data;
   for (const issue of parsed.error.issues) {
     const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]] : issue.path;
-    const node = isMap(document.contents) ? document.getIn(path, true) : null;
-    const offset = (node as { range?: [number] } | null)?.range?.[0] ?? 0;
     faults.push({
-      where: `${file}:${lines.linePos(offset).line}`,
+      where: `${file}:${lines.linePos(offsetOf(document, path)).line}`,
       problem: `${path.join('.') || 'the file'}: ${issue.message}`,
       remedy: 'The article "Settings" lists every key with an example',
     });
   }
   return undefined;
+}
+
+/** Null where aliases would grow without end. */
+function toPlain(document: Document): unknown {
+  try {
+    return document.toJS() ?? {};
+  } catch {
+    return null;
+  }
+}
+
+/** Of the value, or where it is missing, of what it is missing in. */
+function offsetOf(document: Document, path: readonly unknown[]): number {
+  for (let depth = path.length; depth > 0; depth -= 1) {
+    const node = isMap(document.contents) ? document.getIn(path.slice(0, depth), true) : null;
+    if (isNode(node) && node.range) return node.range[0];
+  }
+  return 0;
 }
 
 function resolveKnowledge(env: Record<string, string>, cwd: string, faults: Fault[]): string {

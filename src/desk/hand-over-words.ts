@@ -95,7 +95,7 @@ export function sayResolved(agentName: string, reopenDays: number): string {
   const reopening =
     reopenDays > 0
       ? `If something is still open, write here ${withinDays(reopenDays)}, and it goes back to a person.`
-      : 'If something is still open, just write here.';
+      : 'If something is still open, write here and say that you want a person.';
   return `${agentName} has marked this as resolved. ${reopening}`;
 }
 

@@ -58,11 +58,14 @@ function longestCue(
 
 /** The words before a cue turn it round, change its strength, or say whose feeling it is. */
 function inContext(cue: Cue, words: readonly string[], at: number, length: number): Cue {
-  let factor = others.has(words[at + length] ?? '') ? othersShare : 1;
+  const after = words.slice(at + length, at + length + 3);
+  let factor = after.some((word) => others.has(word)) ? othersShare : 1;
   let negated = false;
-  for (let back = 1; back <= 3; back += 1) {
+  for (let back = 1; back <= 4; back += 1) {
     const word = words[at - back];
     if (word === undefined || /^[.,;:!?]$/.test(word)) break;
+    if (word === 'how' && waysToDo.has(words[at - back + 1] ?? '')) factor *= askedShare;
+    if (back === 4) break;
     if (back <= 2) factor *= intensifiers.get(word) ?? 1;
     if (others.has(word)) factor *= othersShare;
     negated ||= negators.has(word);
@@ -111,5 +114,13 @@ const objections = new Set(['but', 'however', 'still', 'yet', 'unfortunately']);
 const weakLimit = 0.25;
 
 /** "When is a customer angry?" tells nothing of who asks. */
-const others = new Set('customer customers user users client clients visitor visitors'.split(' '));
+const others = new Set(
+  'customer customers user users client clients visitor visitors someone somebody people'.split(
+    ' ',
+  ),
+);
 const othersShare = 0.2;
+
+/** "How do I stop it?" wants to know; "Stop it!" does not. */
+const waysToDo = new Set(['do', 'does', 'to', 'can', 'could', 'would', 'should']);
+const askedShare = 0.4;
