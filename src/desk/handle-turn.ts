@@ -66,7 +66,7 @@ export async function think(
   const situation = { text, conversation, signals, feeling, policy, now: clock.now() };
   const decision = decide(situation);
   if (decision.kind !== 'stay_silent') await ports.showWorking(conversation);
-  const { found, draft } = needsDraft(decision)
+  const { found, draft } = needsDraft(decision, text)
     ? await tryDraft(turn, conversation, feeling, ports)
     : { found: nothing, draft: null };
   const settlement = settle(situation, decision, draft, { topics: ports.topics() });
@@ -88,10 +88,12 @@ async function readFeeling(
   }
 }
 
-/** Where a person is called for another reason than their wish, an answer may still help the agent. */
-function needsDraft({ kind, rule }: Decision): boolean {
-  return kind === 'try_to_answer' || (kind === 'hand_over' && rule !== 'accepted_offer');
+/** Where a person is called over a question, an answer may still help the agent. */
+function needsDraft({ kind }: Decision, text: string): boolean {
+  return kind === 'try_to_answer' || (kind === 'hand_over' && asks.test(text));
 }
+
+const asks = /\?|(?:^|[.!\n]\s*)(?:how|what|where|when|why|who|which|can|could|does|do|is|are)\b/i;
 
 async function tryDraft(
   turn: Turn,

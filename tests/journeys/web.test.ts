@@ -33,7 +33,10 @@ describe.skipIf(!chromiumPath)(`the web, from question to reopening (${whyNoBrow
   });
 
   const openPage = async (url: string): Promise<Page> => {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      reducedMotion: 'reduce',
+    });
     const page = await context.newPage();
     page.setDefaultTimeout(10_000);
     page.on('pageerror', (error) => expect.fail(`the page failed: ${error.message}`));
