@@ -1,4 +1,5 @@
 /** Conversations and what belongs to them, each whole, with only what a test is about spelled out. */
+import type { Situation } from '../../src/desk/decide.ts';
 import { type Policy, policySchema } from '../../src/desk/policy.ts';
 import type { Saying } from '../../src/desk/ports.ts';
 import type {
@@ -163,4 +164,16 @@ export function botSays(text: string, parts: Partial<Saying> = {}): Saying {
 export function agentSays(name: string, text: string, parts: Partial<Saying> = {}): Saying {
   const author = { kind: 'agent', name } as const;
   return { author, kind: 'said', text, at: noon, voice: 'person', ...parts };
+}
+
+export function situation(parts: Partial<Situation> = {}): Situation {
+  return {
+    text: 'How do I export my invoices?',
+    conversation: conversation(),
+    signals: signals(),
+    feeling: feeling(),
+    policy: policy(),
+    now: noon,
+    ...parts,
+  };
 }
