@@ -123,6 +123,19 @@ test('splits a long section between blocks, never within one', () => {
   expect(passages.find(({ text }) => text.includes('```sh'))?.text).toContain('Run this:');
 });
 
+test('a heading is its words, and a passage takes its link targets along', () => {
+  const passages = passagesOf(
+    '# The `run` *command*\n\nSee [there][1] and [here].\n\n## [Next](x.md) & last\n\nEnd.\n\n[1]: https://example.com\n[here]: b.md\n[unused]: c.md\n',
+  );
+  expect(passages).toMatchObject([
+    {
+      headings: ['The run command'],
+      text: 'See [there][1] and [here].\n\n[1]: https://example.com\n\n[here]: b.md',
+    },
+    { headings: ['The run command', 'Next & last'], anchor: 'next--last' },
+  ]);
+});
+
 test('an article of nothing but a title is still one passage', () => {
   expect(passagesOf('# Only a title')).toMatchObject([{ text: 'Only a title', anchor: '' }]);
 });
