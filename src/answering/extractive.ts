@@ -25,8 +25,10 @@ export function createExtractiveAnswerer({ publicUrl }: ExtractiveOptions): Answ
       }));
       const first = quotes.find(({ quote }) => quote(wantedLength) !== '');
       if (first === undefined) return { text: '', citations: [], confidence: found.confidence };
+      // What was asked before was answered before: only the question itself asks for more.
+      const asked = weighTerms({ ...question, context: null }, found);
       const second = quotes.find(
-        ({ passage }) => passage !== first.passage && adds(passage, first.passage, weights),
+        ({ passage }) => passage !== first.passage && adds(passage, first.passage, asked),
       );
       const addition = second?.quote(additionLength) ?? '';
       const used = second !== undefined && addition !== '' ? [first, second] : [first];

@@ -2,7 +2,7 @@
 import { questionToBot } from './address.ts';
 import { type HandOverCause, openHandOver, sayFailed } from './hand-over-words.ts';
 import type { Policy } from './policy.ts';
-import { offerPerson, saySmallTalk, sayUnknown, toneAnswer } from './tone.ts';
+import { askBack, offerPerson, saySmallTalk, sayUnknown, toneAnswer } from './tone.ts';
 import type {
   Conversation,
   Decision,
@@ -56,6 +56,7 @@ export function decide(situation: Situation): Decision {
   if (signals.smallTalk) {
     return { kind: 'small_talk', rule: signals.smallTalk, reason: 'there is nothing to look up' };
   }
+  if (signals.lost && conversation.exchanges.length > 0) return decideLost(conversation);
   if (signals.asksAgain) return answer('asked_again', 'the customer asked the same once more');
   return answer('question', 'the bot holds the conversation');
 }
@@ -79,6 +80,8 @@ export function settle(
       return { ...base, outcome: 'chat', handsOver: 'to_bot' };
     case 'offer_person':
       return { ...base, outcome: 'offered', text: offerPerson(feeling, turn) };
+    case 'ask_back':
+      return { ...base, outcome: 'clarified', text: askBack(turn) };
     case 'small_talk': {
       const { name: botName, company } = policy;
       const kind = signals.smallTalk ?? 'greeting';
@@ -192,6 +195,13 @@ function isReopening({ conversation, signals, policy, now }: Situation): boolean
   if (escalation?.state !== 'resolved' || escalation.endedAt === null) return false;
   if (signals.smallTalk) return false;
   return now - escalation.endedAt <= policy.serviceLevels.reopenDays * 86_400_000;
+}
+
+/** Once the bot asks what is unclear; a person explains better than a second asking. */
+function decideLost({ exchanges }: Conversation): Decision {
+  const reason = 'the customer does not understand the answer';
+  const kind = exchanges.at(-1)?.rule === 'unclear' ? 'offer_person' : 'ask_back';
+  return { kind, rule: 'unclear', reason };
 }
 
 /** Whether the bot's last words to this customer offered a person. */

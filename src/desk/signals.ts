@@ -14,6 +14,7 @@ export function readSignals(text: string, earlierQuestions: readonly string[]): 
     didNotHelp: saysNoHelp(text, earlierQuestions.length),
     asksAgain: smallTalk === null && repeats,
     accepts: isPlainYes(text),
+    lost: isLost.test(plainWords(text).trim()),
     smallTalk,
   };
 }
@@ -50,6 +51,9 @@ const toBot =
 
 const asksAboutBot =
   /^(?:how|what|when|why|where|which|who|does|do|can) (?:do |does |can |happens |is |are |should )?(?:when |if )?(?:the |an |a |my |our )?(?:bot|earshot|agents?|customers?|users?|person|people|you|it)\b/;
+
+const isLost =
+  /^(?:(?:sorry|hm+|ok|okay|well|but|no|wait|ugh),? )*(?:i (?:still |really )?(?:don'?t|do not|didn'?t|did not) (?:get|understand|follow|see)(?: (?:it|that|this|you|what you mean))?|i(?:'m| am) (?:lost|confused)|what do you mean(?: by (?:that|this))?|(?:that|this|it)(?:'s| is| was) (?:too )?(?:confusing|unclear|not clear|complicated)|huh|come again|what)[ .!?]*$/;
 
 const asksHow = /^(?:how|what|where|when|which|if|(?:can|could|is|are|does|do|did)(?! not|n?'t))\b/;
 const that =

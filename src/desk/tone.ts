@@ -36,12 +36,9 @@ export function offerPerson(feeling: Feeling, turn: number): string {
   return pick(isUpset(feeling) ? offersAfterTrouble : offers, turn);
 }
 
-/** Asks for more where a question could mean several things. */
-export function sayClarify(feeling: Feeling, topics: readonly string[], turn: number): string {
-  const opening = feeling.label === 'confusion' ? 'No problem.' : '';
-  const question = pick(clarifications, turn);
-  const list = topics.map((topic) => `- ${topic}`).join('\n');
-  return paragraphs(`${opening} ${question}`.trim(), list);
+/** Asks what is unclear where the customer says no more than that something is. */
+export function askBack(turn: number): string {
+  return pick(asksBack, turn);
 }
 
 export interface BotProfile {
@@ -144,9 +141,9 @@ const offersAfterTrouble = [
   'A person can take this over: shall I call one?',
 ] as const;
 
-const clarifications = [
-  'Which of these do you mean?',
-  'So that I give you the right answer: which of these is it about?',
+const asksBack = [
+  'Let me put it another way. Which word or which step is unclear?',
+  'Happy to go through it again. Tell me the part where it stops making sense, in a word or two.',
 ] as const;
 
 const hellos = ['Hi!', 'Hello!'] as const;

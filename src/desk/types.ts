@@ -158,6 +158,8 @@ export interface Signals {
   readonly didNotHelp: boolean;
   readonly asksAgain: boolean;
   readonly accepts: boolean;
+  /** Does not understand what was said, and says nothing more. */
+  readonly lost: boolean;
   readonly smallTalk: SmallTalk | null;
 }
 
@@ -177,6 +179,7 @@ export type Decision = {
     | 'stay_silent'
     | 'hand_over'
     | 'offer_person'
+    | 'ask_back'
     | 'small_talk'
     | 'return_to_bot'
     | 'try_to_answer';

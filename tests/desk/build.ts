@@ -139,6 +139,7 @@ export function signals(parts: Partial<Signals> = {}): Signals {
     didNotHelp: false,
     asksAgain: false,
     accepts: false,
+    lost: false,
     smallTalk: null,
     ...parts,
   };

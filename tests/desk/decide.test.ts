@@ -130,6 +130,26 @@ const rows: readonly Row[] = [
     reason: /nothing to look up/,
   },
   {
+    when: 'the customer does not understand an answer',
+    parts: {
+      conversation: conversation({ exchanges: [exchange()] }),
+      signals: signals({ lost: true }),
+    },
+    kind: 'ask_back',
+    rule: 'unclear',
+    reason: /does not understand/,
+  },
+  {
+    when: 'the customer still does not understand',
+    parts: {
+      conversation: conversation({ exchanges: [exchange({ rule: 'unclear' })] }),
+      signals: signals({ lost: true }),
+    },
+    kind: 'offer_person',
+    rule: 'unclear',
+    reason: /does not understand/,
+  },
+  {
     when: 'the customer asks the same once more',
     parts: { signals: signals({ asksAgain: true }) },
     kind: 'try_to_answer',

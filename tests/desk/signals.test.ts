@@ -223,3 +223,22 @@ describe('stays quick and whole', () => {
     }
   });
 });
+
+describe('hears that an answer was not understood', () => {
+  test.each([
+    'I dont get it',
+    "Sorry, I don't understand",
+    'what do you mean?',
+    'That is confusing.',
+    'huh?',
+  ])('%s', (text) => expect(readSignals(text, ['How do I connect Slack?']).lost).toBe(true));
+
+  test.each([
+    "I don't get the invoice",
+    'what do you mean by epoch',
+    'I am lost on step 3',
+    'what is a passage?',
+  ])('but not in: %s', (text) =>
+    expect(readSignals(text, ['How do I connect Slack?']).lost).toBe(false),
+  );
+});

@@ -208,7 +208,7 @@ describe('no sentence of the bot', () => {
       tone.toneAnswer(answer, feel(label), { offersPerson: true, turn }),
       tone.toneAnswer(steps, feel(label), { offersPerson: false, turn }),
       tone.sayUnknown(feel(label), turn),
-      tone.sayClarify(feel(label), ['Slack', 'Discord'], turn),
+      tone.askBack(turn),
       handOver.openHandOver(feel(label), 'upset'),
       handOver.openHandOver(feel(label), 'failed'),
       handOver.sayFailed(),
