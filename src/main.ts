@@ -65,7 +65,7 @@ export async function openBot(config: Config, log: Logger): Promise<Bot> {
       policy,
       feeling: createLexicalSensor(),
       answerer: createExtractiveAnswerer({ publicUrl: config.publicUrl }),
-      topics: () => knowledge.titles('customers').slice(0, 4),
+      topics: () => knowledge.suggestions('customers').slice(0, 4),
       showWorking: async () => undefined,
       reportFailure: (turn, error) =>
         log.error({ err: error, turn: turn.id, attempt: turn.attempt }, 'a turn failed'),
@@ -147,7 +147,7 @@ export async function start(config: Config): Promise<{ url: string; stop: () => 
     botName: config.policy.name,
     company: config.policy.company ?? null,
     secret: await records.secret('web'),
-    questions: () => knowledge.titles('customers'),
+    questions: () => knowledge.suggestions('customers'),
     conversations: records.conversations,
     desk: bot.desk,
     people: records.people,

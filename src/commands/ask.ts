@@ -36,7 +36,7 @@ async function ask(question: string, format: Format): Promise<void> {
     answerer: createExtractiveAnswerer({ publicUrl: config.publicUrl }),
     clock: systemClock,
     policy: config.policy,
-    topics: () => knowledge.titles('customers').slice(0, 4),
+    topics: () => knowledge.suggestions('customers').slice(0, 4),
     showWorking: async () => undefined,
     reportFailure: (_, error) => failures.push(error),
   });

@@ -164,7 +164,8 @@ async function searchVectors(passages: Table, probe: Probe): Promise<readonly Hi
 
 const entrySchema = z.object({
   path: z.string(),
-  title: z.string(),
+  opener: z.string(),
+  featured: z.enum(['yes', 'no']),
   hash: z.string(),
   audience: z.string(),
 });

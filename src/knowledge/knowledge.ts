@@ -27,8 +27,8 @@ export interface PassageEmbedder extends EmbeddingsInterface {
 export interface LiveKnowledge extends Knowledge {
   /** The first sync, begun on opening. Rejects where the folder cannot be read. */
   readonly ready: Promise<SyncReport>;
-  /** Of the indexed articles that this audience may read. */
-  titles(audience: Audience): readonly string[];
+  /** A question for each article that this audience may read, featured ones first. */
+  suggestions(audience: Audience): readonly string[];
   /** Brings the index to what the folder holds now. Syncs run one after another. */
   sync(): Promise<SyncReport>;
   /** Syncs whenever an article is saved, until stopped. `onSync` hears of every change and fault. */
@@ -72,11 +72,12 @@ export async function createKnowledge(options: KnowledgeOptions): Promise<LiveKn
       passages: opened.corpus().passages,
       faults: live.faults,
     }),
-    titles: (audience) =>
+    suggestions: (audience) =>
       opened
         .entries()
         .filter((entry) => audience === 'agents' || entry.audience === 'customers')
-        .map((entry) => entry.title),
+        .toSorted((a, b) => compare(b.featured, a.featured) || compare(a.path, b.path))
+        .map((entry) => entry.opener),
     sync: () => enqueueSync(live),
     watch: (onSync) => watchFolder(options.folder, () => enqueueSync(live), onSync ?? (() => {})),
     async close() {
@@ -123,4 +124,8 @@ async function searchOrMend(live: Live, query: SearchQuery): Promise<SearchResul
     const remedy = 'Delete the index folder; it is made again from the articles';
     throw new Error(`[knowledge] cannot search ${live.options.indexUri}. ${remedy}`, { cause });
   }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }

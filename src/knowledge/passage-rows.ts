@@ -10,7 +10,10 @@ import { type ArticlePassage, splitArticle } from './passages.ts';
 /** What is kept of a file, whole, so that its last good version outlives a broken one. */
 export interface StoredArticle {
   readonly path: string;
-  readonly title: string;
+  /** What a customer may start from: the owner's first question, else the title. */
+  readonly opener: string;
+  /** `yes` where the article is tagged `featured`. */
+  readonly featured: 'yes' | 'no';
   readonly hash: string;
   readonly audience: string;
   readonly source: string;
@@ -47,7 +50,7 @@ export const passageColumns = [
   'terms',
 ] as const;
 
-export const articleColumns = ['path', 'title', 'hash', 'audience', 'source'] as const;
+export const articleColumns = ['path', 'opener', 'featured', 'hash', 'audience', 'source'] as const;
 
 /** `words` remembers the terms of words over many articles. */
 export function passageRowsOf(

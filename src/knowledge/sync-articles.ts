@@ -1,7 +1,7 @@
 /** Brings the index to what the folder holds; only what changed is parsed and embedded. */
 import type { EmbeddingsInterface } from '@langchain/core/embeddings';
 import type { ArticleFault } from '../desk/ports.ts';
-import { parseArticle } from './article.ts';
+import { type Article, parseArticle } from './article.ts';
 import { type ArticleFile, type FolderReading, readArticleFolder } from './article-folder.ts';
 import type { IndexEdit, PassageIndex } from './passage-index.ts';
 import { type PassageRow, passageRowsOf, type StoredArticle } from './passage-rows.ts';
@@ -83,8 +83,7 @@ async function putArticles(
     if (fault !== null) faults.push(fault);
     const good = article === null ? lastGoodOf(file.file, edit) : { ...file, article };
     if (good === null) continue;
-    const { path, title, audience } = good.article;
-    pending.articles.push({ path, title, audience, hash: good.hash, source: good.source });
+    pending.articles.push(storedArticleOf(good.article, good));
     pending.rows.push(...passageRowsOf(good.article, words));
     if (pending.rows.length >= batchRows) await flush();
     await giveWay();
@@ -92,6 +91,14 @@ async function putArticles(
   await flush();
   await writing;
   return { written, faults };
+}
+
+function storedArticleOf(
+  { path, title, questions, tags, audience }: Article,
+  { hash, source }: Pick<ArticleFile, 'hash' | 'source'>,
+): StoredArticle {
+  const featured = tags.includes('featured') ? 'yes' : 'no';
+  return { path, opener: questions[0] ?? title, featured, audience, hash, source };
 }
 
 /** Where the index is made again, a broken article's last good version comes from the old one. */

@@ -122,6 +122,17 @@ test('a folder that cannot be read leaves the answers as they were', async () =>
   expect(await articlesFor(knowledge, 'How do I connect Slack?')).toContain('slack');
 });
 
+test('proposes what owners feature first, in the words of their first question', async () => {
+  const knowledge = await openKnowledge(
+    articleFolder({
+      'a.md': '# Alpha\n\nThe first letter.\n',
+      'b.md':
+        '---\ntags: [featured]\nquestions: [What is beta?, And what else?]\n---\n# Beta\n\nThe second letter.\n',
+    }),
+  );
+  expect(knowledge.suggestions('customers')).toEqual(['What is beta?', 'Alpha']);
+});
+
 test('customers never see what is written for agents', async () => {
   const knowledge = await openKnowledge(
     articleFolder({
@@ -132,7 +143,7 @@ test('customers never see what is written for agents', async () => {
   );
   expect(await articlesFor(knowledge, 'refund playbook ten euros')).not.toContain('playbook');
   expect(await knowledge.article('playbook', 'customers')).toBeUndefined();
-  expect(knowledge.titles('customers')).not.toContain('Refund playbook');
+  expect(knowledge.suggestions('customers')).not.toContain('Refund playbook');
   const agents = await knowledge.search({ text: 'refund playbook', audience: 'agents', limit: 3 });
   expect(agents.passages[0]?.article).toBe('playbook');
   expect((await knowledge.article('playbook', 'agents'))?.title).toBe('Refund playbook');
