@@ -61,7 +61,8 @@ export async function startBot(
       return JSON.parse(stdout);
     },
     end(signal) {
-      if (child.exitCode !== null) return Promise.resolve(child.exitCode);
+      // A killed process has no exit code, but a signal.
+      if (child.exitCode !== null || child.signalCode) return Promise.resolve(child.exitCode);
       const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
       child.kill(signal);
       return ended;
