@@ -130,6 +130,7 @@ test('proposes what owners feature first, in the words of their first question',
         '---\ntags: [featured]\nquestions: [What is beta?, And what else?]\n---\n# Beta\n\nThe second letter.\n',
     }),
   );
+  await knowledge.ready;
   expect(knowledge.suggestions('customers')).toEqual(['What is beta?', 'Alpha']);
 });
 
