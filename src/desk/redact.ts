@@ -105,7 +105,7 @@ function looksRandom(value: string, least: number): boolean {
 
 const knownTokens: readonly RegExp[] = [
   /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----(?:[^-]|-(?!----)){0,8000}(?:-----END [A-Z ]{0,30}PRIVATE KEY-----)?/g,
-  /\beyJ[\w-]{6,}\.[\w-]{6,}(?:\.[\w-]*)?/g,
+  /\beyJ[\w-]{6,2000}\.[\w-]{6,}(?:\.[\w-]*)?/g,
   /\b(?:sk|pk|rk|whsec|shpat|ghp|gho|ghu|ghs|ghr|npm|hf|sntrys|dop_v1|github_pat)_\w{16,}/g,
   /\bsk-[\w-]{16,}/g,
   /\bx(?:ox[a-z]|app)-[\w-]{8,}/g,

@@ -121,6 +121,7 @@ describe('stays quick', () => {
     ['plus signs', '+1'.repeat(20_000)],
     ['passwords', 'password: '.repeat(4_000)],
     ['tokens', 'eyJ'.repeat(13_000)],
+    ['token beginnings', '-eyJaaaaaa'.repeat(4_000)],
     ['keys begun', '-----BEGIN PRIVATE KEY-----'.repeat(1_500)],
     ['dashes', '-'.repeat(40_000)],
     ['address beginnings', '://a:'.repeat(8_000)],
