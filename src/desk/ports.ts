@@ -59,7 +59,8 @@ export interface Inbox {
   readonly accept: Accept;
   /**
    * Leases the oldest due turn of a conversation that nobody works on, for `leaseMs`. All of the
-   * conversation's open messages are in it. Undefined where there is nothing to do.
+   * conversation's open messages are in it, a flood of them in several turns. Undefined where there
+   * is nothing to do.
    */
   claim(claim: Claim): Promise<Turn | undefined>;
   /** Gives a turn back, to be taken up again not before `retryAt`. */

@@ -9,6 +9,10 @@ import { type ConversationRow, selectConversation } from './load.ts';
 import type { Schema } from './schema.ts';
 import type { Write } from './writer.ts';
 
+/** A turn's size bounds the time it takes: what is beyond these is the conversation's next turn. */
+const mostMessages = 50;
+const mostText = 40_000;
+
 export function createInbox(db: Kysely<Schema>, write: Write, announcements: Announcements): Inbox {
   return {
     async accept(message) {
@@ -154,16 +158,18 @@ async function findDue(db: Kysely<Schema>, claim: Claim): Promise<string | undef
 async function leaseTurn(trx: Transaction<Schema>, claim: Claim): Promise<Turn | undefined> {
   const conversationId = await findDue(trx, claim);
   if (conversationId === undefined) return undefined;
-  const rows = await trx
+  const waiting = await trx
     .selectFrom('inbox')
     .innerJoin('messages', 'messages.id', 'inbox.message_id')
     .select(['inbox.message_id', 'inbox.received_at', 'inbox.attempt', 'messages.text'])
     .where('inbox.conversation_id', '=', conversationId)
     .where('inbox.settled_at', 'is', null)
     .orderBy('messages.seq')
+    .limit(mostMessages)
     .execute();
-  const [first] = rows;
+  const [first] = waiting;
   if (!first) return undefined;
+  const rows = waiting.slice(0, countWithin(mostText, waiting));
   const messageIds = rows.map((row) => row.message_id);
   await trx
     .updateTable('inbox')
@@ -182,6 +188,16 @@ async function leaseTurn(trx: Transaction<Schema>, claim: Claim): Promise<Turn |
     receivedAt: first.received_at,
     attempt: first.attempt,
   };
+}
+
+/** How many of the first rows have no more than `length` characters together; at least one. */
+function countWithin(length: number, rows: readonly { readonly text: string }[]): number {
+  let left = length;
+  const over = rows.findIndex(({ text }, at) => {
+    left -= text.length;
+    return at > 0 && left < 0;
+  });
+  return over === -1 ? rows.length : over;
 }
 
 async function releaseTurn(

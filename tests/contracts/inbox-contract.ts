@@ -92,6 +92,23 @@ export function inboxContract(open: OpenRecords): void {
     expect(turn?.id).toBe(turn?.messageIds[0]);
   });
 
+  test('makes turns of bounded size of a flood, and leaves out no message', async () => {
+    const records = await open();
+    const long = 'x'.repeat(30_000);
+    const texts = [long, long, ...Array.from({ length: 60 }, (_, index) => `line ${index}`)];
+    for (const [index, text] of texts.entries()) {
+      await converse(records, { externalId: `m${index}`, text, at: noon + index });
+    }
+    records.clock.pass(minute);
+    const turns: Turn[] = [];
+    for (let turn = await takeTurn(records); turn; turn = await takeTurn(records)) {
+      turns.push(turn);
+      await settle(records, turn);
+    }
+    expect(turns.map(({ text }) => text).join('\n')).toBe(texts.join('\n'));
+    expect(turns.map(({ messageIds }) => messageIds.length)).toEqual([1, 50, 11]);
+  });
+
   test('lets a greeting wait a moment for the question that follows it', async () => {
     const records = await open();
     await converse(records, { externalId: 'm1', text: 'Hi there' });
