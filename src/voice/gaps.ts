@@ -47,7 +47,13 @@ export async function findGaps(
     });
   }
   return [...gaps.values()]
-    .sort((a, b) => b.count - a.count || b.customers - a.customers || b.lastAt - a.lastAt)
+    .sort(
+      (a, b) =>
+        b.count - a.count ||
+        b.customers - a.customers ||
+        b.lastAt - a.lastAt ||
+        a.question.localeCompare(b.question),
+    )
     .slice(0, limit)
     .map(({ askers, ...gap }) => gap);
 }
