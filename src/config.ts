@@ -75,7 +75,7 @@ const settingsSchema = z.object({
     .pipe(z.number().max(65_535))
     .default(3000),
   PUBLIC_URL: z
-    .url({ protocol: /^https?$/ })
+    .url({ protocol: /^https?$/, abort: true })
     .refine((url) => /^\/*$/.test(new URL(url).pathname) && !/[?#]/.test(url))
     .optional(),
   DESK_TOKEN: z.string().min(24).optional(),
