@@ -84,10 +84,12 @@ describe('ask', () => {
     });
   });
 
-  test('says that it does not know, and cites nothing', async () => {
-    const { code, document } = await folder.json(['ask', stranger]);
+  test('says that it does not know, cites nothing, and records nothing', async () => {
+    const elsewhere = join(folder.cwd, 'untouched');
+    const { code, document } = await folder.json(['ask', stranger], { DATA_DIR: elsewhere });
     expect(code).toBe(0);
     expect(document).toMatchObject({ outcome: 'unknown', citations: [] });
+    expect(existsSync(join(elsewhere, 'earshot.db'))).toBe(false);
   });
 
   test.each([
@@ -95,12 +97,6 @@ describe('ask', () => {
     ['I want to talk to a person', 'handed_over'],
   ])('"%s" has the outcome %s', async (words, outcome) => {
     expect((await folder.json(['ask', words])).document).toMatchObject({ outcome });
-  });
-
-  test('records nothing', async () => {
-    const elsewhere = join(folder.cwd, 'untouched');
-    await folder.run(['ask', question], { DATA_DIR: elsewhere });
-    expect(existsSync(join(elsewhere, 'earshot.db'))).toBe(false);
   });
 });
 
