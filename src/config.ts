@@ -20,7 +20,7 @@ export interface Config {
   readonly indexUri: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly policy: Policy;
-  /** Names that are set for platforms which this version does not have. */
+  /** Settings that are set and that this version does not use. */
   readonly unused: readonly string[];
 }
 
@@ -97,16 +97,21 @@ const remedies: Readonly<Record<string, readonly [problem: string, remedy: strin
   LOG_LEVEL: ['is not a log level', 'Write one of debug, info, warn, error, silent'],
 };
 
-/** Settings of the public surface whose adapters come with later versions. */
+/** Settings of the public surface that later versions use. */
 const laterNames = [
   'SLACK_BOT_TOKEN',
   'SLACK_APP_TOKEN',
   'SLACK_SIGNING_SECRET',
+  'SLACK_API_URL',
   'DISCORD_TOKEN',
+  'DISCORD_API_URL',
   'OPENAI_API_KEY',
   'OPENAI_BASE_URL',
+  'OPENAI_MODEL',
+  'OPENAI_EMBEDDING_MODEL',
   'DATABASE_URL',
   'KNOWLEDGE_GIT',
+  'PROMPTS_DIR',
 ] as const;
 
 /** Real variables win over `.env`; empty ones count as unset. */
