@@ -1,5 +1,6 @@
 /** What the start-up says: what is on, what is off, and how to turn it on. */
 import type { Config } from './config.ts';
+import { isLoopback } from './desk/loopback.ts';
 import type { KnowledgeStatus } from './desk/ports.ts';
 
 export interface Started extends KnowledgeStatus {
@@ -31,7 +32,7 @@ export function describeStart(config: Config, started: Started): string {
     `  on   Records: ${config.dataDir}/earshot.db`,
     ...hoursLine(config),
     ...fallbackLine(config),
-    ...peopleLine(config),
+    networkLine(config),
     '  off  Slack, Discord and generated answers: not part of this version yet',
     ...unusedLine(config),
     ...faultLines(started),
@@ -53,10 +54,10 @@ function fallbackLine({ policy }: Config): string[] {
     : ['  off  Fallback contact: write `fallback:` in desk.yaml for when nobody can be notified'];
 }
 
-function peopleLine({ host }: Config): string[] {
-  return [
-    `  ${host === '127.0.0.1' ? 'off' : 'on '}  Network: listening on ${host}${host === '127.0.0.1' ? ' only; set DESK_TOKEN and HOST=0.0.0.0 to open it' : ''}`,
-  ];
+function networkLine({ host }: Config): string {
+  return isLoopback(host)
+    ? `  off  Network: listening on ${host} only; set DESK_TOKEN and HOST=0.0.0.0 to open it`
+    : `  on   Network: listening on ${host}`;
 }
 
 function unusedLine({ unused }: Config): string[] {

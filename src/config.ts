@@ -4,6 +4,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { isLoopback } from './desk/loopback.ts';
 import { type Policy, policySchema } from './desk/policy.ts';
 
 export interface Config {
@@ -221,10 +222,6 @@ function resolveKnowledge(env: Record<string, string>, cwd: string, faults: Faul
     });
   }
   return folder;
-}
-
-export function isLoopback(host: string): boolean {
-  return /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/.test(host);
 }
 
 function describe(faults: readonly Fault[]): string {

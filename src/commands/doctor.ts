@@ -3,6 +3,7 @@ import { accessSync, constants, mkdirSync, statfsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { Command } from 'commander';
 import { type Config, loadConfig } from '../config.ts';
+import { isLoopback } from '../desk/loopback.ts';
 import { createKnowledge } from '../knowledge/knowledge.ts';
 import { openRecords, type Records } from '../records/open.ts';
 import { type Format, print } from './output.ts';
@@ -123,7 +124,7 @@ async function checkPort({ host, port }: Config): Promise<Finding> {
 
 function checkPolicy({ policy, publicUrl, host, ownHelpCentre }: Config): Finding[] {
   const articles = 'the bot answers from its own help centre';
-  const opened = !host.startsWith('127.') && publicUrl === null;
+  const opened = !isLoopback(host) && publicUrl === null;
   return [
     policy.hours
       ? ok('hours', 'customers hear when people are here')

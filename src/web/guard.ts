@@ -1,6 +1,7 @@
 /** What every request passes: which host it names, where it comes from, what its answer may do. */
 import type { MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
+import { isLoopback } from '../desk/loopback.ts';
 import { refusal } from './reading.ts';
 
 const loopbackNames = ['localhost', '127.0.0.1', '[::1]'];
@@ -13,12 +14,12 @@ export interface GuardOptions {
 
 /** Bound to this machine only, the server answers to no other name, which stops DNS rebinding. */
 export function guardHost({ host, publicUrl }: GuardOptions): MiddlewareHandler {
-  const isLoopback = [...loopbackNames, '::1'].includes(host) || host.startsWith('127.');
+  const isLocal = isLoopback(host);
   const allowed = new Set([...loopbackNames, host]);
   if (publicUrl !== null) allowed.add(new URL(publicUrl).hostname);
   return async (context, next) => {
     const asked = new URL(context.req.url).hostname;
-    if (isLoopback && !allowed.has(asked)) {
+    if (isLocal && !allowed.has(asked)) {
       throw refusal(403, `This server does not answer to ${asked}. Set PUBLIC_URL to its address.`);
     }
     await next();
