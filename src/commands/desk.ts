@@ -1,11 +1,10 @@
 /** `desk …`: who may work at the desk. */
-import { userInfo } from 'node:os';
 import { Command, Option } from 'commander';
-import { loadConfig } from '../config.ts';
 import { isPresent } from '../desk/present.ts';
 import type { Agent, Role } from '../desk/types.ts';
-import { openRecords, type Records } from '../records/open.ts';
+import { operator } from './operator.ts';
 import { type Format, print, table, WrongCall } from './output.ts';
+import { withRecords } from './with-records.ts';
 
 export function deskCommand(): Command {
   const desk = new Command('desk').description('the people of the desk');
@@ -30,24 +29,6 @@ export function deskCommand(): Command {
     .option('--json', 'print one JSON document')
     .action(list);
   return desk;
-}
-
-/** Opens the records for one command. */
-export async function withRecords<T>(
-  work: (records: Records, config: ReturnType<typeof loadConfig>) => Promise<T>,
-): Promise<T> {
-  const config = loadConfig();
-  const records = await openRecords({ dataDir: config.dataDir, now: Date.now });
-  try {
-    return await work(records, config);
-  } finally {
-    await records.close();
-  }
-}
-
-/** Who runs a command, for the audit. */
-export function operator(): string {
-  return `${userInfo().username} (command line)`;
 }
 
 async function invite(name: string, options: Format & { readonly role: Role }): Promise<void> {

@@ -6,8 +6,9 @@ import { type ExportFormat, exportExchanges } from '../voice/export.ts';
 import { findGaps } from '../voice/gaps.ts';
 import { type Period, readMoment } from '../voice/period.ts';
 import { type Report, writeReport } from '../voice/report.ts';
-import { operator, withRecords } from './desk.ts';
+import { operator } from './operator.ts';
 import { duration, type Format, print, table, WrongCall } from './output.ts';
+import { withRecords } from './with-records.ts';
 
 export function voiceCommand(): Command {
   const voice = new Command('voice').description('the Voice of the Customer');
