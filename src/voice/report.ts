@@ -42,7 +42,8 @@ export async function writeReport(db: Kysely<Schema>, period: Period): Promise<R
     exchanges += 1;
     count(outcomes, exchange.outcome);
     count(feelings, (JSON.parse(exchange.feeling) as Feeling).label);
-    conversations.add(exchange.conversation_id);
+    // An erased customer's exchanges belong to no conversation any more.
+    if (exchange.conversation_id !== '') conversations.add(exchange.conversation_id);
     if (exchange.customer_id) customers.add(exchange.customer_id);
     if (exchange.mark) marks[exchange.mark] += 1;
     if (exchange.outcome === 'answered') latencies.push(exchange.latency_ms);

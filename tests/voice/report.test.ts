@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { eraseCustomer } from '../../src/voice/erase.ts';
 import { writeReport } from '../../src/voice/report.ts';
 import { citation, escalation, feeling } from '../desk/build.ts';
 import { day, minute, noon } from '../held-clock.ts';
@@ -38,6 +39,23 @@ test('tells what happened, in figures that a person can check by hand', async ()
     },
     articles: [{ article: citation.article, cited: 3 }],
     gaps: [{ question: 'Boats?' }, { question: 'How do I export my invoices?' }],
+  });
+});
+
+test('counts no conversation and no customer for exchanges that were erased', async () => {
+  const { db, ports, asks } = await openVoice();
+  await asks('Ada');
+  const id = await asks('Bo');
+  const { customer_id } = await db
+    .selectFrom('conversations')
+    .select('customer_id')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  await eraseCustomer(ports, { customer: customer_id, by: 'the test', now: noon });
+  expect(await writeReport(db, always)).toMatchObject({
+    exchanges: 2,
+    conversations: 1,
+    customers: 1,
   });
 });
 
