@@ -3,7 +3,7 @@ import type { Config } from './config.ts';
 import { isLoopback } from './desk/loopback.ts';
 import type { KnowledgeStatus } from './desk/ports.ts';
 
-export interface Started extends KnowledgeStatus {
+interface Started extends KnowledgeStatus {
   readonly url: string;
   readonly token: string;
   readonly readyMs: number;

@@ -107,6 +107,6 @@ function describeAbstention(name: string, abstention: Abstention | null): string
   return `${name}: AUROC ${auroc.toFixed(3)}, ${percent(coverage)} answered at 5 % false answers`;
 }
 
-export function describeFault({ file, line, problem, remedy }: ArticleFault): string {
+function describeFault({ file, line, problem, remedy }: ArticleFault): string {
   return `  ${file}${line === null ? '' : `:${line}`}: ${problem}. ${remedy}`;
 }

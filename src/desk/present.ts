@@ -2,7 +2,7 @@
 import type { Agent } from './types.ts';
 
 /** An open desk says so three times within this. */
-export const presentForMs = 60_000;
+const presentForMs = 60_000;
 
 export function isPresent(agent: Agent, now: number): boolean {
   const { revokedAt, away, seenAt } = agent;

@@ -80,7 +80,7 @@ export function toMessage(row: Selectable<MessagesTable>): Message {
   };
 }
 
-export function toExchange(row: Selectable<ExchangesTable>): Exchange {
+function toExchange(row: Selectable<ExchangesTable>): Exchange {
   return {
     id: row.id,
     conversationId: row.conversation_id,

@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import type { Kysely } from 'kysely';
+import type { People } from '../desk/ports.ts';
 import type { Schema } from '../records/schema.ts';
 import type { Write } from '../records/writer.ts';
 import { type ExchangeRow, readExchanges } from './exchanges.ts';
@@ -25,12 +26,7 @@ export interface ExportRequest extends Period {
 export interface ExportPorts {
   readonly db: Kysely<Schema>;
   readonly write: Write;
-  readonly note: (entry: {
-    at: number;
-    actor: string;
-    action: string;
-    subject: string;
-  }) => Promise<void>;
+  readonly note: People['note'];
 }
 
 /**
