@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { exchange } from '../desk/build.ts';
-import { bearer, botSays, eventsOf, openWeb } from './open-web.ts';
+import { agentSays, botSays, exchange } from '../desk/build.ts';
+import { bearer, eventsOf, openWeb } from './open-web.ts';
 
 describe('a customer', () => {
   test('is told that a message arrived only when it is on record', async () => {
@@ -67,7 +67,7 @@ describe('a customer', () => {
     const { id } = await web.conversation();
     await web.write(id, {
       exchange: exchange({ id: 'exchange-a', conversationId: id, outcome: 'answered' }),
-      say: [{ ...botSays('So'), exchangeId: 'exchange-a' }],
+      say: [botSays('So', { exchangeId: 'exchange-a' })],
     });
     await web.deliver();
     const mark = { exchangeId: 'exchange-a', mark: 'helpful' };
@@ -87,21 +87,9 @@ describe('what a customer sees', () => {
     const { id } = await web.conversation();
     await web.write(id, {
       say: [
-        {
-          author: { kind: 'agent', name: 'Maria' },
-          kind: 'note',
-          text: 'secret-note',
-          at: 1,
-          voice: 'person',
-        },
-        botSays('secret-draft', 'withheld'),
-        {
-          author: { kind: 'agent', name: 'Maria' },
-          kind: 'said',
-          text: 'Good day',
-          at: 1,
-          voice: 'person',
-        },
+        agentSays('Maria', 'secret-note', { kind: 'note' }),
+        botSays('secret-draft', { kind: 'withheld' }),
+        agentSays('Maria', 'Good day'),
       ],
     });
     await web.deliver();

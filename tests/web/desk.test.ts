@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DeskConversation, QueueEntry } from '../../src/web/desk-view.ts';
-import { exchange } from '../desk/build.ts';
-import { botSays, eventsOf, openWeb } from './open-web.ts';
+import { botSays, exchange } from '../desk/build.ts';
+import { eventsOf, openWeb } from './open-web.ts';
 
 describe('the way in', () => {
   test('exchanges a personal link for a cookie that scripts cannot read and that hides the link', async () => {
@@ -95,7 +95,7 @@ describe('an agent', () => {
     const { id } = await web.conversation();
     await web.write(id, {
       exchange: exchange({ id: 'exchange-a', conversationId: id, question: 'How do I export?' }),
-      say: [botSays('Choose **Export**', 'withheld')],
+      say: [botSays('Choose **Export**', { kind: 'withheld' })],
     });
     await ada.post('person', { id: 'message-p' });
     await maria.post(`conversations/${id}/note`, { key: 'note-key-1', text: 'An old plan' });

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { renderArticle } from '../../src/web/article-page.ts';
 import { createMarkdown } from '../../src/web/markdown.ts';
 import { plainWords } from '../../src/web/plain-words.ts';
-import { botSays, openWeb } from './open-web.ts';
+import { botSays } from '../desk/build.ts';
+import { openWeb } from './open-web.ts';
 
 const file = resolve(process.env.EVAL_DIR ?? '../shared/eval', 'hostile/naughty-strings.json');
 const isMissing = !existsSync(file);

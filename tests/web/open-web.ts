@@ -94,10 +94,6 @@ export interface Written {
   readonly escalation?: Escalation;
 }
 
-export function botSays(text: string, kind: Saying['kind'] = 'said'): Saying {
-  return { author: { kind: 'bot' }, kind, text, at: 1, voice: 'bot' };
-}
-
 type App = ReturnType<typeof createWeb>['app'];
 type Send = (
   path: string,
