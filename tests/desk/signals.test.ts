@@ -1,7 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { leansOnContext, readSignals } from '../../src/desk/signals.ts';
+import { hasNaughtyStrings, readNaughtyStrings, whyNoEvalData } from '../eval-data.ts';
 
 test('hears a plea for a person beside everything else', () => {
   const signals = readSignals("That didn't help. Can I talk to a human?", ['How do I log in?']);
@@ -214,9 +213,8 @@ describe('stays quick and whole', () => {
     expect(Math.min(...tookMs)).toBeLessThan(50);
   });
 
-  const file = resolve(process.env.EVAL_DIR ?? '../shared/eval', 'hostile/naughty-strings.json');
-  test.skipIf(!existsSync(file))('reads every hostile string (needs EVAL_DIR)', () => {
-    const strings: readonly string[] = JSON.parse(readFileSync(file, 'utf8'));
+  test.skipIf(!hasNaughtyStrings)(`reads every hostile string: ${whyNoEvalData}`, () => {
+    const strings = readNaughtyStrings();
     for (const text of strings) {
       expect(readSignals(text, strings)).toMatchObject({ wantsPerson: false });
       expect(typeof leansOnContext(text)).toBe('boolean');

@@ -1,14 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Feeling } from '../../src/desk/types.ts';
 import { evaluateFeelings } from '../../src/feeling/evaluate.ts';
 import { createLexicalSensor } from '../../src/feeling/lexical-sensor.ts';
+import { evalPath, hasNaughtyStrings, readNaughtyStrings, whyNoEvalData } from '../eval-data.ts';
 
 const offer = 0.45;
 const handOver = 0.75;
 const sensor = createLexicalSensor();
-const evalDir = process.env.EVAL_DIR ?? '../shared/eval';
 
 async function readTurns(...texts: readonly string[]): Promise<readonly Feeling[]> {
   const readings: Feeling[] = [];
@@ -175,16 +174,15 @@ describe('reads whatever comes', () => {
     expect(inRange(feeling)).toBe(true);
   });
 
-  const hostile = resolve(evalDir, 'hostile/naughty-strings.json');
-  test.skipIf(!existsSync(hostile))('every hostile string (needs EVAL_DIR)', async () => {
-    const strings: readonly string[] = JSON.parse(readFileSync(hostile, 'utf8'));
-    for (const text of strings) expect(inRange(await sensor.read(text, []))).toBe(true);
+  test.skipIf(!hasNaughtyStrings)(`every hostile string: ${whyNoEvalData}`, async () => {
+    for (const text of readNaughtyStrings())
+      expect(inRange(await sensor.read(text, []))).toBe(true);
   });
 });
 
-const messages = resolve(evalDir, 'goemotions/dev.jsonl');
+const messages = evalPath('goemotions', 'dev.jsonl');
 test.skipIf(!existsSync(messages))(
-  'ranks upset messages of strangers above others, at 50 µs a message (needs EVAL_DIR)',
+  `ranks upset messages of strangers above others, at 50 µs a message: ${whyNoEvalData}`,
   async () => {
     const lines = readFileSync(messages, 'utf8').trim().split('\n');
     const rows = lines.map((line) => JSON.parse(line));

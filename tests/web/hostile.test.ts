@@ -1,16 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { renderArticle } from '../../src/web/article-page.ts';
 import { createMarkdown } from '../../src/web/markdown.ts';
 import { plainWords } from '../../src/web/plain-words.ts';
 import { botSays } from '../desk/build.ts';
+import { hasNaughtyStrings, readNaughtyStrings, whyNoEvalData } from '../eval-data.ts';
 import { openWeb } from './open-web.ts';
 
-const file = resolve(process.env.EVAL_DIR ?? '../shared/eval', 'hostile/naughty-strings.json');
-const isMissing = !existsSync(file);
-const strings: readonly string[] = isMissing ? [] : JSON.parse(readFileSync(file, 'utf8'));
-const needs = '(needs EVAL_DIR)';
+const strings = hasNaughtyStrings ? readNaughtyStrings() : [];
 
 const attribute =
   / (?:(?:rel|target|class|type|start|align|id)="[^"]*"|checked|disabled|href="(?:https?:\/\/|mailto:|\/articles\/|#)[^"]*")/y;
@@ -29,8 +25,8 @@ function faultOf(html: string): string | undefined {
   return undefined;
 }
 
-test.skipIf(isMissing)(
-  `escapes every naughty string in an answer and in an article ${needs}`,
+test.skipIf(!hasNaughtyStrings)(
+  `escapes every naughty string in an answer and in an article: ${whyNoEvalData}`,
   () => {
     const render = createMarkdown();
     const frames = [
@@ -53,16 +49,19 @@ test.skipIf(isMissing)(
   },
 );
 
-test.skipIf(isMissing)(`takes every naughty string as a question, whole ${needs}`, async () => {
-  const web = await openWeb();
-  const sent = strings.filter((string) => string !== '');
-  for (let from = 0; from < sent.length; from += 100) {
-    const some = sent.slice(from, from + 100);
-    const ada = await web.customer();
-    for (const string of some) expect((await ada.say(string)).status).toBe(202);
-    expect((await ada.see()).messages.map(({ text }) => text)).toEqual(some);
-  }
-});
+test.skipIf(!hasNaughtyStrings)(
+  `takes every naughty string as a question, whole: ${whyNoEvalData}`,
+  async () => {
+    const web = await openWeb();
+    const sent = strings.filter((string) => string !== '');
+    for (let from = 0; from < sent.length; from += 100) {
+      const some = sent.slice(from, from + 100);
+      const ada = await web.customer();
+      for (const string of some) expect((await ada.say(string)).status).toBe(202);
+      expect((await ada.see()).messages.map(({ text }) => text)).toEqual(some);
+    }
+  },
+);
 
 test('an answer links only to the web, to mail and to articles, and shows no picture', () => {
   const render = createMarkdown();
