@@ -28,12 +28,12 @@ export function startInboxWorker(options: InboxWorkerOptions): Worker {
     },
     async run(turn) {
       try {
-        if ((await handle(turn)) === 'again') await inbox.release(turn.id, clock.now());
+        if ((await handle(turn)) === 'again') await inbox.release(turn, clock.now());
       } catch (error) {
         reportFailure(turn, error);
         const retryMs = Math.min(longestRetryMs, 250 * 2 ** turn.attempt);
         // Where even this fails, the lease runs out and the turn is taken up again.
-        await inbox.release(turn.id, clock.now() + retryMs).catch(() => undefined);
+        await inbox.release(turn, clock.now() + retryMs).catch(() => undefined);
       }
     },
   });

@@ -63,8 +63,11 @@ export interface Inbox {
    * is nothing to do.
    */
   claim(claim: Claim): Promise<Turn | undefined>;
-  /** Gives a turn back, to be taken up again not before `retryAt`. */
-  release(turnId: string, retryAt: number): Promise<void>;
+  /**
+   * Gives a turn back, to be taken up again not before `retryAt`. Does nothing where another worker
+   * has taken it up since.
+   */
+  release(turn: Turn, retryAt: number): Promise<void>;
   /** Calls `listener` after each acceptance; may call it without cause. Returns the way to stop. */
   onArrival(listener: () => void): () => void;
 }

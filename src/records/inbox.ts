@@ -28,8 +28,8 @@ export function createInbox(db: Kysely<Schema>, write: Write, announcements: Ann
       if (!(await findDue(db, claim))) return undefined;
       return write((trx) => leaseTurn(trx, claim));
     },
-    async release(turnId, retryAt) {
-      await write((trx) => releaseTurn(trx, turnId, retryAt));
+    async release(turn, retryAt) {
+      await write((trx) => releaseTurn(trx, turn, retryAt));
       announcements.arrived.announce();
     },
     onArrival: announcements.arrived.listen,
@@ -200,21 +200,21 @@ function countWithin(length: number, rows: readonly { readonly text: string }[])
   return over === -1 ? rows.length : over;
 }
 
-async function releaseTurn(
-  trx: Transaction<Schema>,
-  turnId: string,
-  retryAt: number,
-): Promise<void> {
-  const turn = await trx
-    .selectFrom('inbox')
-    .select('conversation_id')
-    .where('message_id', '=', turnId)
-    .executeTakeFirst();
-  if (!turn) return;
+async function releaseTurn(trx: Transaction<Schema>, turn: Turn, retryAt: number): Promise<void> {
   await trx
     .updateTable('inbox')
     .set({ lease_owner: null, lease_until: 0, due_at: retryAt })
-    .where('conversation_id', '=', turn.conversation_id)
+    .where('message_id', 'in', [...turn.messageIds])
     .where('settled_at', 'is', null)
+    .where((row) =>
+      row.exists(
+        row
+          .selectFrom('inbox as first')
+          .select('first.message_id')
+          .where('first.message_id', '=', turn.id)
+          // Taking a turn up counts one attempt more; a later worker has counted another.
+          .where('first.attempt', '=', turn.attempt + 1),
+      ),
+    )
     .execute();
 }

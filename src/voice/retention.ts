@@ -1,5 +1,5 @@
 /** Forgets conversations whose time is over. Their exchanges, already redacted, stay. */
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { Policy } from '../desk/policy.ts';
 import type { Schema } from '../records/schema.ts';
 import type { Write } from '../records/writer.ts';
@@ -23,7 +23,7 @@ export async function forgetOldConversations(
       .where('holder_kind', '=', 'bot')
       .limit(atOnce)
       .execute();
-    if (old.length === 0) return forgotten;
+    if (old.length === 0) break;
     await write((trx) =>
       deleteConversations(
         trx,
@@ -32,4 +32,24 @@ export async function forgetOldConversations(
     );
     forgotten += old.length;
   }
+  await write((trx) => deleteStrangers(trx, before));
+  return forgotten;
+}
+
+/** Customers of whom no conversation is left. */
+async function deleteStrangers(trx: Transaction<Schema>, before: number): Promise<void> {
+  await trx
+    .deleteFrom('customers')
+    .where('created_at', '<', before)
+    .where((row) =>
+      row.not(
+        row.exists(
+          row
+            .selectFrom('conversations')
+            .select('conversations.id')
+            .whereRef('conversations.customer_id', '=', 'customers.id'),
+        ),
+      ),
+    )
+    .execute();
 }

@@ -87,6 +87,7 @@ function explainer({ botName, log }: WebOptions, assets: Assets) {
 }
 
 const closingMs = 2_000;
+const idleLookMs = 50;
 
 function createServing(app: Hono, { host, port }: WebOptions, release: () => void) {
   const server = createAdaptorServer({ fetch: app.fetch });
@@ -113,8 +114,13 @@ function createServing(app: Hono, { host, port }: WebOptions, release: () => voi
       const timer = setTimeout(() => {
         if ('closeAllConnections' in server) server.closeAllConnections();
       }, closingMs);
+      // A feed's connection falls idle only once its feed has ended.
+      const idle = setInterval(() => {
+        if ('closeIdleConnections' in server) server.closeIdleConnections();
+      }, idleLookMs);
       await new Promise((resolve) => server.close(resolve));
       clearTimeout(timer);
+      clearInterval(idle);
     },
   };
 }

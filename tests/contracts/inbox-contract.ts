@@ -147,10 +147,20 @@ export function inboxContract(open: OpenRecords): void {
     await converse(records);
     const turn = await takeTurn(records);
     expect(turn?.attempt).toBe(0);
-    await records.inbox.release(turn?.id ?? '', noon + 500);
+    if (turn) await records.inbox.release(turn, noon + 500);
     expect(await takeTurn(records)).toBeUndefined();
     records.clock.pass(500);
     expect(await takeTurn(records)).toMatchObject({ id: turn?.id, attempt: 1 });
+  });
+
+  test('lets no late worker give back what another has taken up since', async () => {
+    const records = await open();
+    await converse(records);
+    const late = await takeTurn(records, 'the late');
+    records.clock.pass(minute);
+    expect(await takeTurn(records, 'the living')).toMatchObject({ attempt: 1 });
+    if (late) await records.inbox.release(late, noon);
+    expect(await takeTurn(records, 'a third')).toBeUndefined();
   });
 
   test('lets a second worker take up what a dead one held, once its lease is over', async () => {

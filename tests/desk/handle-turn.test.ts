@@ -146,7 +146,6 @@ describe('a person who takes over while the bot is writing', () => {
       await desk.handBack(id, 'Mo');
     });
     expect((await desk.conversation()).exchanges).toEqual([]);
-    await desk.records.inbox.release((await desk.conversation()).messages[0]?.id ?? '', 0);
     await desk.answers();
     await desk.sends();
     expect(desk.channel.screen().at(-1)).toBe('The article on “How do I pay?”.');

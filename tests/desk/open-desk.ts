@@ -82,7 +82,8 @@ export async function openDesk(script: Script = {}) {
       clock.pass(1_000);
       const turn = await records.inbox.claim(claim());
       if (!turn) throw new Error('nothing waits in the inbox');
-      await handleTurn(turn, { ...ports, ...changed });
+      const outcome = await handleTurn(turn, { ...ports, ...changed });
+      if (outcome === 'again') await records.inbox.release(turn, clock.now());
     },
     /** Sends what waits in the outbox. */
     async sends(): Promise<void> {

@@ -51,7 +51,15 @@ test('counts from the last word, not from the first', async () => {
 test('leaves no row of a forgotten conversation but its exchanges', async () => {
   const { records, db } = await ages();
   await forgetOldConversations(records, monthly, noon + 40 * day);
-  for (const table of ['conversations', 'messages', 'inbox', 'outbox', 'escalations'] as const) {
+  const tables = [
+    'customers',
+    'conversations',
+    'messages',
+    'inbox',
+    'outbox',
+    'escalations',
+  ] as const;
+  for (const table of tables) {
     expect(await db.selectFrom(table).selectAll().execute(), table).toEqual([]);
   }
 });
