@@ -19,7 +19,7 @@ export interface Attempt {
   readonly citations: readonly Citation[];
 }
 
-export function packet(conversation: Conversation): Packet {
+export function makePacket(conversation: Conversation): Packet {
   const said = conversation.messages.filter((message) => message.author.kind === 'customer');
   const withheld = conversation.messages.findLast((message) => message.kind === 'withheld');
   return {

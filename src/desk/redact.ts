@@ -13,7 +13,7 @@ function redactSecrets(text: string): string {
     .reduce((rest, token) => rest.replace(token, '[secret]'), text)
     .replace(urlPassword, '$1[secret]@')
     .replace(assignedPassword, (whole, name: string, value: string) =>
-      plainWords.has(value.toLowerCase()) ? whole : `${name}[secret]`,
+      ordinaryWords.has(value.toLowerCase()) ? whole : `${name}[secret]`,
     )
     .replace(statedPassword, (whole, name: string, value: string) =>
       looksRandom(value, 4) ? `${name}[secret]` : whole,
@@ -134,7 +134,7 @@ const namedKey =
   /((?:token|api[ _-]?key|\bkey|[a-z_]key|credentials?|auth(?:orization)?)["'`]?(?: ?(?:[:=]|=>) ?| (?:is|was) | )["'`]?)(?!\[secret\])([\w+/=.~-]{16,512})/gi;
 
 /** What stands after "password:" in a question about passwords. */
-const plainWords = new Set(
+const ordinaryWords = new Set(
   'how what why where when who can could do does did is are it the a an i my your not no please required optional string null none undefined true false wrong incorrect invalid expired missing forgotten forgot reset change error failed'.split(
     ' ',
   ),

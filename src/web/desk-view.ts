@@ -1,5 +1,5 @@
 /** What an agent sees: the queue at a glance, and one conversation in full. */
-import { packet } from '../desk/packet.ts';
+import { makePacket } from '../desk/packet.ts';
 import type {
   Author,
   ChannelName,
@@ -14,7 +14,7 @@ import type {
 } from '../desk/types.ts';
 import { type Source, viewSources } from './chat-view.ts';
 import type { RenderMarkdown } from './markdown.ts';
-import { plainWords } from './plain-words.ts';
+import { toReplyText } from './reply-text.ts';
 
 export interface QueueEntry {
   readonly id: string;
@@ -139,7 +139,7 @@ function viewEscalation(escalation: Escalation): EscalationView {
 }
 
 function viewPacket(conversation: Conversation, render: RenderMarkdown): PacketView {
-  const { firstQuestion, lastMessage, tried, feelings, withheld } = packet(conversation);
+  const { firstQuestion, lastMessage, tried, feelings, withheld } = makePacket(conversation);
   return {
     firstQuestion,
     lastMessage,
@@ -151,7 +151,7 @@ function viewPacket(conversation: Conversation, render: RenderMarkdown): PacketV
     feelings: feelings.map(viewFeeling),
     withheld: withheld && {
       html: render(withheld.text),
-      text: plainWords(withheld.text),
+      text: toReplyText(withheld.text),
       sources: viewSources(withheld.citations),
     },
   };

@@ -1,5 +1,5 @@
 /** Articles that may help an agent with a case. */
-import { packet } from '../desk/packet.ts';
+import { makePacket } from '../desk/packet.ts';
 import type { Conversation, Passage } from '../desk/types.ts';
 import type { WebOptions } from './options.ts';
 
@@ -19,7 +19,7 @@ export async function findHelp(
   { knowledge, publicUrl, log }: WebOptions,
   conversation: Conversation,
 ): Promise<readonly HelpArticle[]> {
-  const { lastMessage, firstQuestion } = packet(conversation);
+  const { lastMessage, firstQuestion } = makePacket(conversation);
   if (lastMessage.trim() === '') return [];
   try {
     const { passages } = await knowledge.search({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { packet } from '../../src/desk/packet.ts';
+import { makePacket } from '../../src/desk/packet.ts';
 import { day, minute } from '../held-clock.ts';
 import { noAnswer, openDesk } from './open-desk.ts';
 
@@ -244,7 +244,7 @@ describe('what the desk keeps', () => {
   test('a full picture for the agent: first question, last message, what was tried and why', async () => {
     const desk = await waiting();
     await desk.hears('It is about invoice 7');
-    const picture = packet(await desk.conversation());
+    const picture = makePacket(await desk.conversation());
     expect(picture).toMatchObject({
       firstQuestion: 'How do I pay?',
       lastMessage: 'It is about invoice 7',

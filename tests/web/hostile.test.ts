@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { renderArticle } from '../../src/web/article-page.ts';
 import { createMarkdown } from '../../src/web/markdown.ts';
-import { plainWords } from '../../src/web/plain-words.ts';
+import { toReplyText } from '../../src/web/reply-text.ts';
 import { botSays } from '../desk/build.ts';
 import { hasNaughtyStrings, readNaughtyStrings, whyNoEvalData } from '../eval-data.ts';
 import { openWeb } from './open-web.ts';
@@ -43,7 +43,7 @@ test.skipIf(!hasNaughtyStrings)(
         expect(faultOf(render(markdown)), string).toBeUndefined();
         const page = renderArticle({ path: 'a', title: string, markdown });
         expect(faultOf(page), string).toBeUndefined();
-        expect(() => plainWords(markdown)).not.toThrow();
+        expect(() => toReplyText(markdown)).not.toThrow();
       }
     }
   },

@@ -2,7 +2,7 @@
 import type { List, Nodes } from 'mdast';
 import { longestAnswer, parseMarkdown } from './markdown.ts';
 
-export function plainWords(markdown: string): string {
+export function toReplyText(markdown: string): string {
   try {
     if (markdown.length <= longestAnswer) return blocks(parseMarkdown(markdown).children);
   } catch {
