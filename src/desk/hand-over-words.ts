@@ -39,7 +39,7 @@ export function sayWaiting({ reached, hours, medianMs, fallback }: Waiting): str
     return `I could not notify anyone just now.${when} ${sayKept(fallback)}`;
   }
   if (hours !== null) {
-    return `I have notified the team. ${hours.text} ${orElsewhere(hours.open, fallback)}`.trim();
+    return `I have notified the team. ${hours.text} ${orElsewhere(hours, fallback)}`.trim();
   }
   if (medianMs !== null) {
     return `I have notified the team. People have usually answered here within ${inWords(medianMs)}; I can't promise it for this time.`;
@@ -109,8 +109,8 @@ function sayKept(fallback: string | undefined): string {
     : 'Your messages are kept, and the team will see them when it next opens the desk.';
 }
 
-function orElsewhere(open: boolean, fallback: string | undefined): string {
-  return open || !fallback ? '' : `Until then you can also turn to: ${fallback}`;
+function orElsewhere(hours: NonNullable<Waiting['hours']>, fallback: string | undefined): string {
+  return hours.open || !fallback ? '' : `Until then you can also turn to: ${fallback}`;
 }
 
 function withinDays(days: number): string {

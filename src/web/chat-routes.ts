@@ -122,7 +122,7 @@ function feedChat(context: Context, parts: ChatParts, visitor: Visitor): Respons
 
 function view({ channel, render }: ChatParts, conversation: Conversation | undefined): ChatView {
   if (!conversation) return emptyChat;
-  return viewChat(conversation, channel.isWorking(conversation), render);
+  return viewChat(conversation, { working: channel.isWorking(conversation), render });
 }
 
 function answer(context: Context, result: DeskResult): Response {

@@ -36,8 +36,7 @@ export const emptyChat: ChatView = {
 
 export function viewChat(
   conversation: Conversation,
-  working: boolean,
-  render: RenderMarkdown,
+  { working, render }: { readonly working: boolean; readonly render: RenderMarkdown },
 ): ChatView {
   const { holder } = conversation;
   const exchanges = new Map(conversation.exchanges.map((exchange) => [exchange.id, exchange]));
