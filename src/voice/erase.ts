@@ -76,7 +76,18 @@ async function findCustomer(db: Kysely<Schema>, customer: string): Promise<strin
       ]),
     )
     .executeTakeFirst();
-  return row?.id;
+  return row?.id ?? (await findInExchanges(db, customer));
+}
+
+/** Who has no conversation left is forgotten by name; their exchanges still carry the id. */
+async function findInExchanges(db: Kysely<Schema>, id: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('exchanges')
+    .select('customer_id')
+    .where('customer_id', '=', id)
+    .limit(1)
+    .executeTakeFirst();
+  return row?.customer_id ?? undefined;
 }
 
 async function rewriteExports(db: Kysely<Schema>) {

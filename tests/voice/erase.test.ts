@@ -4,8 +4,9 @@ import { expect, test } from 'vitest';
 import { eraseCustomer } from '../../src/voice/erase.ts';
 import { type ExportFormat, exportExchanges } from '../../src/voice/export.ts';
 import { findGaps } from '../../src/voice/gaps.ts';
-import { agentSays, escalation } from '../desk/build.ts';
-import { noon } from '../held-clock.ts';
+import { forgetOldConversations } from '../../src/voice/retention.ts';
+import { agentSays, escalation, policy } from '../desk/build.ts';
+import { day, noon } from '../held-clock.ts';
 import { grep } from './grep.ts';
 import { always, openVoice } from './open-voice.ts';
 
@@ -84,6 +85,20 @@ test('names an export that was moved away, so that it can be erased there by han
   const { erase, dataDir } = await twoCustomers();
   rmSync(`${dataDir}/exports/out.csv`);
   expect((await erase())?.missingExports).toEqual([`${dataDir}/exports/out.csv`]);
+});
+
+test('reaches the exchanges of a customer whose conversations were over long ago', async () => {
+  const { db, records, ports, asks } = await openVoice();
+  await asks('Ada', { question: `My ${secret}?`, at: noon - 31 * day });
+  const { id } = await db.selectFrom('customers').select('id').executeTakeFirstOrThrow();
+  await forgetOldConversations(records, policy({ retention: { conversationDays: 30 } }), noon);
+  expect(await eraseCustomer(ports, { customer: id, by: 'Ines', now: noon })).toMatchObject({
+    customer: id,
+    conversations: 0,
+    exchanges: 1,
+  });
+  const left = await db.selectFrom('exchanges').select(['question', 'customer_id']).execute();
+  expect(left).toEqual([{ question: '', customer_id: null }]);
 });
 
 test('knows a customer who writes again afterwards as a new one', async () => {
