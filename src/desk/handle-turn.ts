@@ -23,7 +23,7 @@ export interface TurnPorts {
   readonly answerer: Answerer;
   readonly clock: Clock;
   readonly policy: Policy;
-  /** What can be asked, in a few titles. */
+  /** What can be asked, in a few questions. */
   readonly topics: () => readonly string[];
   readonly showWorking: (conversation: Conversation) => Promise<void>;
   readonly reportFailure: (turn: Turn, error: unknown) => void;

@@ -44,7 +44,7 @@ export function askBack(turn: number): string {
 export interface BotProfile {
   readonly botName: string;
   readonly company: string | undefined;
-  /** A few titles of articles, to show what can be asked. */
+  /** A few questions, to show what can be asked. */
   readonly topics: readonly string[];
 }
 
