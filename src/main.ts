@@ -1,4 +1,5 @@
 /** The composition root: wires every room together, and starts the bot where it is run itself. */
+import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { type Logger, pino } from 'pino';
 import { createExtractiveAnswerer } from './answering/extractive.ts';
@@ -83,7 +84,8 @@ export async function serve(bot: Bot, channels: readonly Channel[]): Promise<() 
   const { policy } = bot.config;
   const { inbox, outbox, conversations } = records;
   const names = channels.map(({ name }) => name);
-  const owner = `${process.pid}`;
+  // In a container every bot is process 1.
+  const owner = randomUUID();
   await records.releaseLeases(names);
   const ports: TurnPorts = {
     ...bot.turnPorts,
