@@ -19,7 +19,8 @@ export interface FolderReading {
   readonly unreadable: readonly string[];
 }
 
-export const largestArticleBytes = 2 * 1024 * 1024;
+/** Parsing a larger one would keep customers waiting for seconds. */
+export const largestArticleBytes = 256 * 1024;
 
 /** Throws where the folder itself cannot be read. */
 export async function readArticleFolder(folder: string): Promise<FolderReading> {
@@ -96,7 +97,7 @@ function deadEnd(file: string, code: string): Finding | null {
 async function readArticleFile(file: string, whole: string, stats: Stats): Promise<Finding | null> {
   if (!stats.isFile()) return fault(file, 'it is not a regular file', 'Remove it.');
   if (stats.size > largestArticleBytes) {
-    const problem = `it is too large (${Math.round(stats.size / 2 ** 20)} MB, at most 2 MB)`;
+    const problem = `it is too large (${Math.ceil(stats.size / 1024)} KB, at most 256 KB)`;
     return fault(file, problem, 'Split it into articles, one subject each.');
   }
   try {

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { ArticleFault } from '../desk/ports.ts';
 import type { Audience } from '../desk/types.ts';
 import { plainText } from './plain-text.ts';
+import { findTangle } from './tangle.ts';
 
 export interface Article {
   /** Relative to the folder, with `/`, without `.md`. */
@@ -41,6 +42,9 @@ export function parseArticle(file: string, source: string): ParsedArticle {
   if (read.kind === 'fault') return broken(file, read.line, read.problem, read.remedy);
   if (markdown.trim() === '')
     return broken(file, null, 'the article is empty', 'Write it, or delete the file.');
+  const tangle = findTangle(markdown);
+  if (tangle !== null)
+    return broken(file, tangle.line + lineOffset, tangle.problem, 'Write it plainly, or split it.');
   const { matter } = read;
   const root = fromMarkdown(markdown);
   const path = file.replace(/\.md$/i, '');

@@ -61,6 +61,10 @@ test.each([
   ['an address that would run', '---\nurl: javascript:alert(1)\n---\nText.', 2],
   ['an address of a file', '---\nurl: file:///etc/passwd\n---\nText.', 2],
   ['nothing in it', '---\ntitle: Empty\n---\n \n', null],
+  ['lists in lists without end', `Text.\n\n${'- '.repeat(5_000)}x`, 3],
+  ['quotes in quotes without end', `---\ntitle: T\n---\n${'>'.repeat(5_000)} x`, 4],
+  ['brackets that nothing closes', `Text.\n\n${'['.repeat(20_000)}`, 3],
+  ['more list items than a parser takes', '- x\n'.repeat(20_000), 10_001],
   ['aliases that explode', `---\n${aliasBomb()}\n---\nText.`, expect.any(Number)],
 ])('reports by line what keeps an article from being read: %s', (_, source, line) => {
   const { article, fault } = parseArticle('a.md', source);
@@ -99,6 +103,16 @@ test('reports by name every file that cannot be read, and reads the others', asy
     ['loop.md', null],
     ['secret.md', null],
   ]);
+});
+
+test('rules, code and lists of a usual depth are no tangle', () => {
+  const rules = `${'- '.repeat(80).trim()}\n\n${'* '.repeat(80).trim()}`;
+  const list = Array.from({ length: 12 }, (_, depth) => `${'  '.repeat(depth)}- ${depth}`).join(
+    '\n',
+  );
+  const code = `\`\`\`json\n${'[{ "a": [1, 2] }],\n'.repeat(500)}\`\`\``;
+  const { fault } = parseArticle('a.md', `# T\n\n${rules}\n\n${list}\n\n${code}\n`);
+  expect(fault).toBeNull();
 });
 
 test('splits by heading, keeps the path of headings, and gives each its own anchor', () => {
