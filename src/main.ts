@@ -94,6 +94,8 @@ export async function serve(bot: Bot, channels: readonly Channel[]): Promise<() 
   };
   const reportCall = (channel: Channel, error: unknown): void =>
     log.error({ err: error, channel: channel.name }, 'agents could not be called');
+  const reportTrouble = (error: unknown): void =>
+    log.error({ err: error }, 'the records cannot be used');
   const calling = { conversations, channels, clock, policy, reportFailure: reportCall };
   const workers = [
     startOutboxWorker({
@@ -102,6 +104,7 @@ export async function serve(bot: Bot, channels: readonly Channel[]): Promise<() 
       clock,
       owner,
       callAgents: (conversationId) => callAgents(conversationId, calling),
+      reportTrouble,
       reportFailure: (delivery, error) =>
         log.error({ err: error, delivery: delivery.id }, 'a delivery failed'),
     }),
@@ -112,6 +115,7 @@ export async function serve(bot: Bot, channels: readonly Channel[]): Promise<() 
       channels: names,
       handle: (turn) => handleTurn(turn, ports),
       reportFailure: ports.reportFailure,
+      reportTrouble,
     }),
   ];
   const timers = [

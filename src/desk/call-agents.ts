@@ -32,14 +32,11 @@ export async function callAgents(conversationId: string, ports: CallPorts): Prom
   });
 }
 
-/** True where nobody has taken the case within the policy's time since the last call. */
+/** Nobody has taken the case within the policy's time since the last call, or since it began to wait. */
 export function isOverdue(escalation: Escalation, policy: Policy, now: number): boolean {
   const limitMs = policy.serviceLevels.claimMinutes * 60_000;
-  return (
-    escalation.state === 'waiting' &&
-    escalation.calledAt !== null &&
-    now - escalation.calledAt >= limitMs
-  );
+  const since = escalation.calledAt ?? escalation.since;
+  return escalation.state === 'waiting' && now - since >= limitMs;
 }
 
 async function callAll(conversation: Conversation, ports: CallPorts): Promise<number> {

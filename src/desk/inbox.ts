@@ -11,6 +11,7 @@ export interface InboxWorkerOptions {
   readonly owner: string;
   readonly channels: readonly ChannelName[];
   readonly reportFailure: (turn: Turn, error: unknown) => void;
+  readonly reportTrouble: (error: unknown) => void;
 }
 
 const turnsAtOnce = 8;
@@ -22,6 +23,7 @@ export function startInboxWorker(options: InboxWorkerOptions): Worker {
   return startWorker<Turn>({
     atOnce: turnsAtOnce,
     listen: inbox.onArrival,
+    reportTrouble: options.reportTrouble,
     async take() {
       const turn = await inbox.claim({ owner, channels, now: clock.now(), leaseMs });
       return turn ? [turn] : [];

@@ -1,5 +1,12 @@
 /** Sends what waits in the outbox, each message under the epoch it was written in. */
-import type { Channel, Clock, Delivery, MessageDelivery, Outbox } from './ports.ts';
+import type {
+  Channel,
+  Clock,
+  Delivery,
+  MessageDelivery,
+  Outbox,
+  WithdrawalDelivery,
+} from './ports.ts';
 import { startWorker, type Worker } from './worker.ts';
 
 export interface OutboxWorkerOptions {
@@ -10,6 +17,7 @@ export interface OutboxWorkerOptions {
   readonly clock: Clock;
   readonly owner: string;
   readonly reportFailure: (delivery: Delivery, error: unknown) => void;
+  readonly reportTrouble: (error: unknown) => void;
 }
 
 const sendsAtOnce = 16;
@@ -26,19 +34,23 @@ export function startOutboxWorker(options: OutboxWorkerOptions): Worker {
   const send = async (delivery: MessageDelivery): Promise<void> => {
     const channel = byName.get(delivery.channel);
     if (!channel || !(await outbox.begin(delivery.id))) return;
-    const receipt = await channel.deliver(delivery);
-    if ((await outbox.sent(delivery.id, receipt)) === 'withdraw') {
-      await channel.withdraw(delivery, receipt);
-    }
+    await outbox.sent(delivery.id, await channel.deliver(delivery));
+  };
+
+  const withdraw = async (delivery: WithdrawalDelivery): Promise<void> => {
+    await byName.get(delivery.channel)?.withdraw(delivery);
+    await outbox.sent(delivery.id, delivery.receipt);
   };
 
   return startWorker<Delivery>({
     atOnce: sendsAtOnce,
     listen: outbox.onDue,
+    reportTrouble: options.reportTrouble,
     take: (limit) => outbox.claim({ owner, channels, now: clock.now(), leaseMs, limit }),
     async run(delivery) {
       try {
         if (delivery.kind === 'message') return await send(delivery);
+        if (delivery.kind === 'withdrawal') return await withdraw(delivery);
         await callAgents(delivery.conversationId);
         await outbox.sent(delivery.id, 'called');
       } catch (error) {

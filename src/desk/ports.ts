@@ -45,7 +45,7 @@ export interface Channel {
    */
   deliver(delivery: MessageDelivery): Promise<Receipt>;
   /** Takes a delivered message back, as far as the platform can. */
-  withdraw(delivery: MessageDelivery, receipt: Receipt): Promise<void>;
+  withdraw(delivery: WithdrawalDelivery): Promise<void>;
   /** Calls the agents to an escalation; resolves to how many of them can have heard it. */
   callAgents(conversation: Conversation): Promise<number>;
   stop(): Promise<void>;
@@ -142,15 +142,15 @@ export interface Outbox {
   claim(claim: Claim & { readonly limit: number }): Promise<readonly Delivery[]>;
   /** Rereads the epoch just before a send. `false`: it moved, and the delivery is cancelled. */
   begin(id: string): Promise<boolean>;
-  /** Records a send. `withdraw`: the epoch moved while it was under way. */
-  sent(id: string, receipt: Receipt): Promise<'keep' | 'withdraw'>;
+  /** Records a send. Where the epoch moved while it was under way, a withdrawal is due next. */
+  sent(id: string, receipt: Receipt): Promise<void>;
   /** Records a failure; tried again at `retryAt`, or given up where that is null. */
   failed(id: string, error: string, retryAt: number | null): Promise<void>;
   /** Calls `listener` when there may be something to send. Returns the way to stop. */
   onDue(listener: () => void): () => void;
 }
 
-export type Delivery = MessageDelivery | CallDelivery;
+export type Delivery = MessageDelivery | CallDelivery | WithdrawalDelivery;
 
 export interface MessageDelivery {
   readonly kind: 'message';
@@ -161,6 +161,12 @@ export interface MessageDelivery {
   readonly message: Message;
   /** Tries before this one. */
   readonly attempt: number;
+}
+
+/** A message that arrived after hands had changed is to be taken back. */
+export interface WithdrawalDelivery extends Omit<MessageDelivery, 'kind'> {
+  readonly kind: 'withdrawal';
+  readonly receipt: Receipt;
 }
 
 /** Agents are to be called to the conversation's open escalation. */

@@ -11,6 +11,8 @@ export interface WorkerOptions<Job> {
   readonly take: (room: number) => Promise<readonly Job[]>;
   /** Does one job and deals with its failure; it does not throw. */
   readonly run: (job: Job) => Promise<void>;
+  /** Hears of a look that failed, such as on a locked or full disk; the next one is made soon. */
+  readonly reportTrouble: (error: unknown) => void;
   /** Calls its argument when there may be jobs. Returns the way to stop. */
   readonly listen: (wake: () => void) => () => void;
 }
@@ -18,11 +20,13 @@ export interface WorkerOptions<Job> {
 /** Looks without being told: for delayed jobs, and for leases of a process that died. */
 const lookMs = 250;
 
-export function startWorker<Job>({ atOnce, take, run, listen }: WorkerOptions<Job>): Worker {
+export function startWorker<Job>(options: WorkerOptions<Job>): Worker {
+  const { atOnce, take, run, listen, reportTrouble } = options;
   const underWay = new Set<Promise<void>>();
   let stopped = false;
   let look: Promise<void> | null = null;
   let lookAgain = false;
+  let troubled = false;
 
   const takeAll = async (): Promise<void> => {
     do {
@@ -43,9 +47,15 @@ export function startWorker<Job>({ atOnce, take, run, listen }: WorkerOptions<Jo
 
   const wake = (): void => {
     lookAgain = true;
-    // A look that fails (a locked or full disk) is made again by the timer.
     look ??= takeAll()
-      .catch(() => undefined)
+      .then(() => {
+        troubled = false;
+      })
+      .catch((error: unknown) => {
+        // Once for each time of trouble: the timer looks several times a second.
+        if (!troubled) reportTrouble(error);
+        troubled = true;
+      })
       .finally(() => {
         look = null;
       });

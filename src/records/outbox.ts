@@ -1,4 +1,5 @@
 /** The outbox on a database: what is to be sent, until a platform has it. */
+import { randomUUID } from 'node:crypto';
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { Claim, Delivery, Outbox, Receipt } from '../desk/ports.ts';
 import type { ChannelName } from '../desk/types.ts';
@@ -33,9 +34,7 @@ export function createOutbox(
       return false;
     },
     async sent(id, receipt) {
-      const { entry, outcome } = await write((trx) => recordSent(trx, id, receipt));
-      announceChange(entry);
-      return outcome;
+      announceChange(await write((trx) => recordSent(trx, id, receipt)));
     },
     async failed(id, error, retryAt) {
       const entry = await write((trx) => recordFailure(trx, id, error, retryAt));
@@ -123,17 +122,43 @@ async function toDelivery(
     .selectAll()
     .where('id', '=', entry.message_id)
     .executeTakeFirstOrThrow();
-  return { kind: 'message', ...shared, address: entry.address, message: toMessage(row) };
+  const message = { ...shared, address: entry.address, message: toMessage(row) };
+  if (entry.kind === 'message') return { kind: 'message', ...message };
+  return { kind: 'withdrawal', ...message, receipt: entry.receipt ?? '' };
 }
 
-async function recordSent(trx: Transaction<Schema>, id: string, receipt: Receipt) {
+async function recordSent(
+  trx: Transaction<Schema>,
+  id: string,
+  receipt: Receipt,
+): Promise<Entry | undefined> {
   const entry = await readEntry(trx, id);
   // One that was cancelled while a slow platform took it is there all the same.
-  const isOpen = entry?.state === 'pending' || entry?.state === 'cancelled';
-  if (!isOpen) return { entry: undefined, outcome: 'keep' as const };
-  const outcome = epochMoved(entry) ? ('withdraw' as const) : ('keep' as const);
-  await close(trx, entry, { state: outcome === 'keep' ? 'sent' : 'withdrawn', receipt });
-  return { entry, outcome };
+  if (entry?.state !== 'pending' && entry?.state !== 'cancelled') return undefined;
+  if (!epochMoved(entry)) {
+    await close(trx, entry, { state: 'sent', receipt });
+    return entry;
+  }
+  await close(trx, entry, { state: 'withdrawn', receipt });
+  // An entry of its own, so that a withdrawal that fails is tried again.
+  const { current_epoch, ...sent } = entry;
+  await trx
+    .insertInto('outbox')
+    .values({
+      ...sent,
+      id: randomUUID(),
+      kind: 'withdrawal',
+      epoch: null,
+      state: 'pending',
+      attempt: 0,
+      due_at: 0,
+      lease_owner: null,
+      lease_until: 0,
+      receipt,
+      error: null,
+    })
+    .execute();
+  return entry;
 }
 
 async function recordFailure(
@@ -168,7 +193,7 @@ async function close(trx: Transaction<Schema>, entry: Entry, end: End): Promise<
     .set({ lease_owner: null, lease_until: 0, ...end })
     .where('id', '=', entry.id)
     .execute();
-  if (entry.message_id !== null) {
+  if (entry.kind === 'message' && entry.message_id !== null) {
     await trx
       .updateTable('messages')
       .set({ delivery: end.state === 'sent' ? 'delivered' : end.state })

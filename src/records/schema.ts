@@ -83,7 +83,7 @@ export interface InboxTable {
 
 export interface OutboxTable {
   id: Fixed<string>;
-  kind: Fixed<'message' | 'call'>;
+  kind: Fixed<'message' | 'call' | 'withdrawal'>;
   conversation_id: Fixed<string>;
   channel: Fixed<ChannelName>;
   message_id: Fixed<string | null>;

@@ -97,8 +97,30 @@ export function outboxContract(open: OpenRecords): void {
     const [delivery] = await takeDeliveries(records);
     expect(await records.outbox.begin(delivery?.id ?? '')).toBe(true);
     await records.conversations.change(id, () => takeover);
-    expect(await records.outbox.sent(delivery?.id ?? '', 'receipt')).toBe('withdraw');
+    await records.outbox.sent(delivery?.id ?? '', 'receipt');
     expect(await deliveriesOf(records, id)).toEqual(['withdrawn', 'pending']);
+    expect(await takeDeliveries(records)).toMatchObject([
+      { kind: 'withdrawal', receipt: 'receipt', message: { id: delivery?.id } },
+    ]);
+  });
+
+  test('a withdrawal that fails is tried again until it is done', async () => {
+    const records = await open();
+    const id = await says(records, { say: [botSays('a late answer')] });
+    const [delivery] = await takeDeliveries(records);
+    await records.outbox.begin(delivery?.id ?? '');
+    await records.conversations.change(id, () => takeover);
+    await records.outbox.sent(delivery?.id ?? '', 'receipt');
+    const [first] = await takeDeliveries(records);
+    await records.outbox.failed(first?.id ?? '', 'the platform is away', noon + minute);
+    expect((await takeDeliveries(records)).map(({ kind }) => kind)).not.toContain('withdrawal');
+    records.clock.pass(2 * minute);
+    const [again] = await takeDeliveries(records);
+    expect(again).toMatchObject({ kind: 'withdrawal', attempt: 1 });
+    await records.outbox.sent(again?.id ?? '', 'receipt');
+    records.clock.pass(2 * minute);
+    expect((await takeDeliveries(records)).map(({ kind }) => kind)).not.toContain('withdrawal');
+    expect((await deliveriesOf(records, id))[0]).toBe('withdrawn');
   });
 
   test('it is withdrawn even where its lease ran out and it was cancelled meanwhile', async () => {
@@ -109,8 +131,9 @@ export function outboxContract(open: OpenRecords): void {
     await records.conversations.change(id, () => takeover);
     records.clock.pass(2 * minute);
     expect(await deliverAll(records)).toEqual(['Hello, Mo here']);
-    expect(await records.outbox.sent(delivery?.id ?? '', 'receipt')).toBe('withdraw');
+    await records.outbox.sent(delivery?.id ?? '', 'receipt');
     expect(await deliveriesOf(records, id)).toEqual(['withdrawn', 'delivered']);
+    expect(await takeDeliveries(records)).toMatchObject([{ kind: 'withdrawal' }]);
   });
 
   test("keeps the bot's words that were written under the present hands", async () => {
@@ -170,9 +193,9 @@ export function outboxContract(open: OpenRecords): void {
     const records = await open();
     const id = await says(records, { say: [botSays('hello')] });
     const [delivery] = await takeDeliveries(records);
-    expect(await records.outbox.sent(delivery?.id ?? '', 'receipt')).toBe('keep');
+    await records.outbox.sent(delivery?.id ?? '', 'receipt');
     await records.conversations.change(id, () => takeover);
-    expect(await records.outbox.sent(delivery?.id ?? '', 'receipt')).toBe('keep');
+    await records.outbox.sent(delivery?.id ?? '', 'receipt');
     expect(await records.outbox.begin(delivery?.id ?? '')).toBe(false);
     expect((await deliveriesOf(records, id))[0]).toBe('delivered');
   });

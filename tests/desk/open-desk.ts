@@ -95,6 +95,9 @@ export async function openDesk(script: Script = {}) {
             const calling = { conversations, channels, clock, policy: rules, reportFailure };
             await callAgents(delivery.conversationId, calling);
             await records.outbox.sent(delivery.id, 'called');
+          } else if (delivery.kind === 'withdrawal') {
+            await channel.withdraw(delivery);
+            await records.outbox.sent(delivery.id, delivery.receipt);
           } else if (await records.outbox.begin(delivery.id)) {
             await records.outbox.sent(delivery.id, await channel.deliver(delivery));
           }
@@ -158,8 +161,8 @@ export function recordingChannel(): RecordingChannel {
       said.set(id, { address, words });
       return id;
     },
-    async withdraw({ id }) {
-      said.delete(id);
+    async withdraw({ message }) {
+      said.delete(message.id);
     },
     async callAgents({ id }) {
       calls.push(id);

@@ -20,6 +20,7 @@ function listensTo(desk: OpenDesk, handle: (turn: Turn) => Promise<'settled' | '
     owner: 'worker',
     channels: ['web'],
     reportFailure: (_, error) => failures.push(error),
+    reportTrouble: (error) => failures.push(error),
   });
   onTestFinished(() => worker.stop());
   return { worker, failures };
@@ -34,6 +35,7 @@ function delivers(desk: OpenDesk, changed: Partial<Channel> = {}) {
     clock: wallClock,
     owner: 'worker',
     reportFailure: (_, error) => failures.push(error),
+    reportTrouble: (error) => failures.push(error),
   });
   onTestFinished(() => worker.stop());
   return { worker, failures };
@@ -141,6 +143,7 @@ test('stops when what it began is done, and begins nothing more', async () => {
   const worker = startWorker<number>({
     atOnce: 2,
     listen: () => () => undefined,
+    reportTrouble: () => undefined,
     take: async (room) => Array.from({ length: room }, () => ++next),
     async run(job) {
       await sleep(50);
@@ -154,21 +157,24 @@ test('stops when what it began is done, and begins nothing more', async () => {
   expect(done).toEqual([1, 2]);
 });
 
-test('goes on after a look that failed', async () => {
+test('goes on after a look that failed, and tells of the trouble once', async () => {
   let looks = 0;
+  const troubles: unknown[] = [];
   const done: string[] = [];
   const worker = startWorker<string>({
     atOnce: 1,
     listen: () => () => undefined,
+    reportTrouble: (error) => troubles.push(error),
     async take() {
       looks += 1;
-      if (looks === 1) throw new Error('database is locked');
-      return looks === 2 ? ['job'] : [];
+      if (looks <= 2) throw new Error('database is locked');
+      return looks === 3 ? ['job'] : [];
     },
     run: async (job) => void done.push(job),
   });
   onTestFinished(() => worker.stop());
   await vi.waitFor(() => expect(done).toEqual(['job']), 2_000);
+  expect(troubles).toEqual([new Error('database is locked')]);
 });
 
 async function withConversation(desk: OpenDesk) {
@@ -189,6 +195,7 @@ function startInboxWorkerDeaf(desk: OpenDesk, hear: (text: string) => void): voi
     owner: 'worker',
     channels: ['web'],
     reportFailure: () => undefined,
+    reportTrouble: () => undefined,
     async handle(turn) {
       hear(turn.text);
       return settle(desk, turn);

@@ -93,8 +93,8 @@ export function createTerminalChannel(options: TerminalOptions): TerminalChannel
       shown.add(id);
       return id;
     },
-    async withdraw() {
-      write('(The last answer was withdrawn: a person has taken over.)');
+    async withdraw({ address: from }) {
+      if (from === address) write('(The last answer was withdrawn: a person has taken over.)');
     },
     callAgents: options.countAgents,
     async stop() {
