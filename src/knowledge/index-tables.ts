@@ -20,7 +20,7 @@ export interface IndexTables {
 export interface Batch {
   readonly articles: readonly StoredArticle[];
   readonly rows: readonly PassageRow[];
-  readonly vectors: readonly number[][];
+  readonly vectors: readonly ArrayLike<number>[];
 }
 
 export interface Probe {

@@ -1,12 +1,11 @@
 /** The articles as the desk sees them: searched, served, and kept up to date with their folder. */
-import type { EmbeddingsInterface } from '@langchain/core/embeddings';
 import type { ArticleFault, Knowledge } from '../desk/ports.ts';
 import type { Audience, SearchQuery, SearchResult } from '../desk/types.ts';
 import { LexicalEmbedder, type Rarity } from '../models/lexical-embedder.ts';
 import { parseArticle } from './article.ts';
 import { openPassageIndex, type PassageIndex } from './passage-index.ts';
 import { searchPassages } from './search-passages.ts';
-import { type SyncReport, syncArticles } from './sync-articles.ts';
+import { type PassageEmbedder, type SyncReport, syncArticles } from './sync-articles.ts';
 import { withSyncLock } from './sync-lock.ts';
 import { watchFolder } from './watch-folder.ts';
 
@@ -17,11 +16,6 @@ export interface KnowledgeOptions {
   readonly indexUri: string;
   /** Left out, the lexical embedder. */
   readonly embedder?: (rarityOf: Rarity) => PassageEmbedder;
-}
-
-export interface PassageEmbedder extends EmbeddingsInterface {
-  /** Two embedders of one name make comparable vectors. */
-  readonly name: string;
 }
 
 export interface LiveKnowledge extends Knowledge {

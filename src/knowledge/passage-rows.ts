@@ -91,7 +91,10 @@ function weightedText(article: Article, passage: ArticlePassage): string {
   return [...fields, passage.plain].join('\n');
 }
 
-export function passageTable(rows: readonly PassageRow[], vectors: readonly number[][]): Table {
+export function passageTable(
+  rows: readonly PassageRow[],
+  vectors: readonly ArrayLike<number>[],
+): Table {
   const { Field, FixedSizeList, Float32, makeData } = loadArrow();
   const width = vectors[0]?.length ?? 0;
   const values = new Float32Array(rows.length * width);

@@ -1,10 +1,18 @@
 /** Brings the index to what the folder holds; only what changed is parsed and embedded. */
 import type { EmbeddingsInterface } from '@langchain/core/embeddings';
 import type { ArticleFault } from '../desk/ports.ts';
-import { type Article, parseArticle } from './article.ts';
 import { type ArticleFile, type FolderReading, readArticleFolder } from './article-folder.ts';
 import type { IndexEdit, PassageIndex } from './passage-index.ts';
-import { type PassageRow, passageRowsOf, type StoredArticle } from './passage-rows.ts';
+import type { PassageRow, StoredArticle } from './passage-rows.ts';
+import { readArticle } from './read-article.ts';
+import { readArticles } from './read-articles.ts';
+
+export interface PassageEmbedder extends EmbeddingsInterface {
+  /** Two embedders of one name make comparable vectors. */
+  readonly name: string;
+  /** Does what `embedDocuments` does, of documents whose terms are known. */
+  embedTerms?(documents: readonly (readonly string[])[]): readonly Float32Array[];
+}
 
 export interface SyncReport {
   /** Articles by path, as everywhere below. */
@@ -20,7 +28,7 @@ export interface SyncReport {
 export interface SyncOptions {
   readonly folder: string;
   readonly index: PassageIndex;
-  readonly embedder: EmbeddingsInterface;
+  readonly embedder: PassageEmbedder;
 }
 
 export async function syncArticles(options: SyncOptions): Promise<SyncReport> {
@@ -56,57 +64,54 @@ interface Put {
 
 const batchRows = 1_000;
 
-/** While one batch is written, which LanceDB does on threads of its own, the next is parsed. */
+/** While one batch is written, which LanceDB does on threads of its own, the next is read. */
 async function putArticles(
   files: readonly ArticleFile[],
   edit: IndexEdit,
-  embedder: EmbeddingsInterface,
+  embedder: PassageEmbedder,
 ): Promise<Put> {
   const written: string[] = [];
   const faults: ArticleFault[] = [];
-  const words = new Map<string, readonly string[]>();
   let pending = emptyPending();
   let writing: Promise<void> = Promise.resolve();
   const flush = async () => {
     const { articles, rows } = pending;
     pending = emptyPending();
     if (articles.length === 0) return;
-    const vectors = await embedder.embedDocuments(rows.map((row) => row.embedded));
+    const vectors = await embedRows(rows, embedder);
     await writing;
     writing = edit.put({ articles, rows, vectors });
     // It is awaited with the next batch; until then nobody else would hear of its failure.
     writing.catch(() => {});
     written.push(...articles.map((article) => article.path));
   };
-  for (const file of files) {
-    const { article, fault } = parseArticle(file.file, file.source);
-    if (fault !== null) faults.push(fault);
-    const good = article === null ? lastGoodOf(file.file, edit) : { ...file, article };
+  for await (const reading of readArticles(files)) {
+    if (reading.fault !== null) faults.push(reading.fault);
+    const good = reading.fault === null ? reading : lastGoodOf(reading.fault.file, edit);
     if (good === null) continue;
-    pending.articles.push(storedArticleOf(good.article, good));
-    pending.rows.push(...passageRowsOf(good.article, words));
+    pending.articles.push(good.stored);
+    pending.rows.push(...good.rows);
     if (pending.rows.length >= batchRows) await flush();
-    await giveWay();
   }
   await flush();
   await writing;
   return { written, faults };
 }
 
-function storedArticleOf(
-  { path, title, questions, tags, audience }: Article,
-  { hash, source }: Pick<ArticleFile, 'hash' | 'source'>,
-): StoredArticle {
-  const featured = tags.includes('featured') ? 'yes' : 'no';
-  return { path, opener: questions[0] ?? title, featured, audience, hash, source };
+/** An embedder that reads terms takes those that the rows have, instead of making them again. */
+async function embedRows(rows: readonly PassageRow[], embedder: PassageEmbedder) {
+  if (embedder.embedTerms === undefined)
+    return await embedder.embedDocuments(rows.map((row) => row.embedded));
+  return embedder.embedTerms(rows.map((row) => (row.terms === '' ? [] : row.terms.split(' '))));
 }
 
 /** Where the index is made again, a broken article's last good version comes from the old one. */
 function lastGoodOf(file: string, edit: IndexEdit) {
   const stored = edit.salvaged.find(({ path }) => path === pathOf(file));
   if (stored === undefined) return null;
-  const { article } = parseArticle(file, stored.source);
-  return article === null ? null : { ...stored, article };
+  const { hash, source } = stored;
+  const reading = readArticle({ file, hash, source }, new Map());
+  return reading.fault === null ? reading : null;
 }
 
 function salvagedOf(reading: FolderReading, edit: IndexEdit): readonly ArticleFile[] {
@@ -122,11 +127,6 @@ interface Pending {
 
 function emptyPending(): Pending {
   return { articles: [], rows: [] };
-}
-
-/** Customers are answered while a large folder is being read. */
-function giveWay(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function pathOf(file: string): string {

@@ -21,6 +21,8 @@ export class LexicalEmbedder extends Embeddings {
   readonly name: string;
   readonly #dimensions: number;
   readonly #rarityOf: Rarity;
+  /** Of the terms met lately. */
+  readonly #features = new Map<string, Features>();
 
   constructor(options: LexicalEmbedderOptions) {
     super({ maxRetries: 0 });
@@ -30,15 +32,22 @@ export class LexicalEmbedder extends Embeddings {
   }
 
   override async embedDocuments(documents: string[]): Promise<number[][]> {
-    const features = new Map<string, Features>();
-    const words = new Map<string, readonly string[]>();
-    return documents.map((document) =>
-      Array.from(embed(termsOf(document, words), everyTerm, this.#dimensions, features)),
-    );
+    const vectors = this.embedTerms(documents.map((document) => termsOf(document)));
+    return vectors.map((vector) => Array.from(vector));
+  }
+
+  /** The same, of documents whose terms are known. */
+  embedTerms(documents: readonly (readonly string[])[]): readonly Float32Array[] {
+    return documents.map((terms) => this.#embed(terms, everyTerm));
   }
 
   override async embedQuery(text: string): Promise<number[]> {
-    return Array.from(embed(termsOf(text), this.#rarityOf, this.#dimensions, new Map()));
+    return Array.from(this.#embed(termsOf(text), this.#rarityOf));
+  }
+
+  #embed(terms: readonly string[], rarityOf: Rarity): Float32Array {
+    if (this.#features.size > mostFeatures) this.#features.clear();
+    return embed(terms, rarityOf, this.#dimensions, this.#features);
   }
 }
 
@@ -48,6 +57,7 @@ interface Features {
   readonly weights: readonly number[];
 }
 
+const mostFeatures = 20_000;
 const everyTerm: Rarity = () => 1;
 const shortestGram = 3;
 const longestGram = 4;
@@ -112,5 +122,7 @@ function normalise(vector: Float32Array): Float32Array {
   let squares = 0;
   for (const value of vector) squares += value * value;
   const length = Math.sqrt(squares);
-  return length === 0 ? vector : vector.map((value) => value / length);
+  if (length === 0) return vector;
+  for (let at = 0; at < vector.length; at += 1) vector[at] = (vector[at] ?? 0) / length;
+  return vector;
 }

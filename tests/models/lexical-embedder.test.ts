@@ -27,6 +27,12 @@ test('what is rare in the corpus weighs more in a question', async () => {
   expect(dot(asked, slack)).toBeGreaterThan(dot(asked, connect) + 0.5);
 });
 
+test('known terms have the vector of their text', async () => {
+  const text = 'Connecting RayServe to Slack, and Slack to you';
+  const [vector] = embedder.embedTerms([termsOf(text)]);
+  expect([[...(vector ?? [])]]).toEqual(await embedder.embedDocuments([text]));
+});
+
 test('a text without words has an empty vector, not a broken one', async () => {
   expect((await embedder.embedQuery('🙂 …')).every((value) => value === 0)).toBe(true);
 });
