@@ -6,6 +6,7 @@ import { termsOf } from '../models/terms.ts';
 import type { Article } from './article.ts';
 import { loadArrow } from './lance.ts';
 import { type ArticlePassage, splitArticle } from './passages.ts';
+import { shareQuestions } from './share-questions.ts';
 
 /** What is kept of a file, whole, so that its last good version outlives a broken one. */
 export interface StoredArticle {
@@ -57,8 +58,11 @@ export function passageRowsOf(
   article: Article,
   words: Map<string, readonly string[]>,
 ): readonly PassageRow[] {
-  return splitArticle(article).map((passage, at) => {
-    const embedded = weightedText(article, passage);
+  const passages = splitArticle(article);
+  const shares = shareQuestions(article.questions, passages, words);
+  return passages.map((passage, at) => {
+    const questions = shares[at] ?? [];
+    const embedded = weightedText(article, passage, questions);
     return {
       id: `${article.path}#${at}`,
       article: article.path,
@@ -68,7 +72,7 @@ export function passageRowsOf(
       url: article.url ?? '',
       audience: article.audience,
       text: passage.text,
-      cues: cuesOf(article, passage, words).join('\n'),
+      cues: cuesOf([article.title, passage.headings.at(-1) ?? '', ...questions], words).join('\n'),
       terms: termsOf(embedded, words).join(' '),
       embedded,
     };
@@ -76,19 +80,21 @@ export function passageRowsOf(
 }
 
 function cuesOf(
-  article: Article,
-  passage: ArticlePassage,
+  texts: readonly string[],
   words: Map<string, readonly string[]>,
 ): readonly string[] {
-  const cues = [article.title, passage.headings.at(-1) ?? '', ...article.questions];
-  return [...new Set(cues.map((cue) => termsOf(cue, words).join(' ')))].filter((cue) => cue !== '');
+  return [...new Set(texts.map((text) => termsOf(text, words).join(' ')))].filter(
+    (cue) => cue !== '',
+  );
 }
 
 /** A word of the title or of an owner's question tells twice as much as one of the body. */
-function weightedText(article: Article, passage: ArticlePassage): string {
-  const questions = article.questions.join('\n');
-  const fields = [article.title, article.title, ...passage.headings.slice(1), questions, questions];
-  return [...fields, passage.plain].join('\n');
+function weightedText(
+  { title }: Article,
+  { headings, plain }: ArticlePassage,
+  questions: readonly string[],
+): string {
+  return [title, title, ...headings.slice(1), ...questions, ...questions, plain].join('\n');
 }
 
 export function passageTable(
