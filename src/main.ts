@@ -14,6 +14,7 @@ import { callOverdue } from './desk/overdue.ts';
 import type { Channel, Clock } from './desk/ports.ts';
 import { createLexicalSensor } from './feeling/lexical-sensor.ts';
 import { createKnowledge, type LiveKnowledge } from './knowledge/knowledge.ts';
+import type { SyncReport } from './knowledge/sync-articles.ts';
 import { holdLock } from './records/lock.ts';
 import { openRecords, type Records } from './records/open.ts';
 import { forgetOldConversations } from './voice/retention.ts';
@@ -164,7 +165,7 @@ export async function start(config: Config): Promise<{ url: string; stop: () => 
   });
   const stopServing = await serve(bot, [web.channel]);
   const { url } = await web.listen();
-  const stopWatching = knowledge.watch((result) => reportSync(log, result));
+  const stopWatching = knowledge.watch(createSyncReporter(log));
   const readyMs = performance.now();
   knowledge.ready.then(
     () => console.log(describeStart(config, { url, token, readyMs, ...knowledge.status() })),
@@ -195,14 +196,21 @@ async function checkHealth({ records, knowledge, log }: Bot) {
   return { ok: true, articles, passages, articleFaults: faults.length };
 }
 
-function reportSync(log: Logger, result: Awaited<LiveKnowledge['ready']> | Error): void {
-  if (result instanceof Error) {
-    log.error({ err: result }, 'the articles cannot be read');
-    return;
-  }
-  const { added, changed, removed } = result;
-  const quiet = added.length + changed.length + removed.length === 0;
-  log[quiet ? 'debug' : 'info'](result, 'articles brought up to date');
+/** Tells of each change, and of each fault once. */
+function createSyncReporter(log: Logger): (result: SyncReport | Error) => void {
+  let known = '[]';
+  return (result) => {
+    if (result instanceof Error) {
+      log.error({ err: result }, 'the articles cannot be read');
+      return;
+    }
+    const { added, changed, removed, faults } = result;
+    const news = JSON.stringify(faults);
+    if (news !== known) log.warn({ faults }, 'articles that cannot be read, as they are now');
+    known = news;
+    const quiet = added.length + changed.length + removed.length === 0;
+    log[quiet ? 'debug' : 'info'](result, 'articles brought up to date');
+  };
 }
 
 /** Logs go to standard error as JSON lines; they hold ids and counts, never what people wrote. */

@@ -127,8 +127,9 @@ function describeReport(figures: Report): readonly string[] {
     answerMs
       ? `answered in ${duration(answerMs.p50)} (median), ${duration(answerMs.p95)} (95 %)`
       : 'nothing answered yet',
-    `hand-overs: ${escalations.opened}${escalations.claimMs === null ? '' : `, claimed after ${duration(escalations.claimMs)} (median)`}`,
+    `hand-overs: ${escalations.opened}${escalations.claimMs === null ? '' : `, claimed after ${duration(escalations.claimMs)} (median of those claimed)`}`,
     ...Object.entries(escalations.byRule).map(([rule, times]) => `  ${rule}: ${times}`),
+    `waiting for a person now: ${escalations.waiting}`,
     '',
     ...table(
       ['cited', 'article'],

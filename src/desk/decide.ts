@@ -128,6 +128,10 @@ function settleUnknown(situation: Situation, draft: Draft): Settlement {
     );
     return settleHandOver(situation, decision, draft);
   }
+  if (feeling.label === 'pleased') {
+    const reason = 'the customer says that they are pleased';
+    return { ...silence, outcome: 'chat', rule: 'praise', reason, text: sayThanks(conversation) };
+  }
   return {
     ...silence,
     outcome: 'unknown',
@@ -136,6 +140,11 @@ function settleUnknown(situation: Situation, draft: Draft): Settlement {
     text: sayUnknown(feeling, conversation.exchanges.length),
     confidence: draft.confidence,
   };
+}
+
+function sayThanks({ exchanges }: Conversation): string {
+  const profile = { botName: '', company: undefined, topics: [] };
+  return saySmallTalk('thanks', profile, exchanges.length);
 }
 
 function settleHandOver(
@@ -168,7 +177,7 @@ const causes: Readonly<Record<string, HandOverCause>> = {
   upset: 'upset',
   asked_again: 'asked_again',
   did_not_help: 'did_not_help',
-  no_answer_and_upset: 'unknown',
+  no_answer_and_upset: 'upset',
   failed: 'failed',
 };
 

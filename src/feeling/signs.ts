@@ -28,8 +28,8 @@ function exclaiming(prose: string): number {
 }
 
 function questioning(prose: string): number {
-  if (prose.includes('???')) return 0.8;
-  if (prose.includes('??')) return 0.5;
+  if (prose.includes('???')) return 0.45;
+  if (prose.includes('??')) return 0.3;
   return prose.includes('?') ? 0.15 : 0;
 }
 

@@ -8,7 +8,7 @@ import { DatabaseSync } from 'node:sqlite';
  * the file lock beneath. Throws where another process holds it. Returns the way to let go.
  */
 export function holdLock(dataDir: string, name: string): () => void {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makeFolder(dataDir);
   const holderFile = join(dataDir, `${name}.pid`);
   const lock = new DatabaseSync(join(dataDir, `${name}.lock`), { timeout: 0 });
   try {
@@ -20,6 +20,15 @@ export function holdLock(dataDir: string, name: string): () => void {
   }
   writeFileSync(holderFile, String(process.pid));
   return () => lock.close();
+}
+
+function makeFolder(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    const message = `[records] cannot make the folder ${dataDir}. Set DATA_DIR to a folder of yours`;
+    throw new Error(message, { cause });
+  }
 }
 
 function readHolder(file: string): string {

@@ -19,6 +19,8 @@ export interface Report {
   readonly answerMs: { readonly p50: number; readonly p95: number } | null;
   readonly escalations: {
     readonly opened: number;
+    /** Opened and neither claimed nor ended yet. */
+    readonly waiting: number;
     readonly byRule: Readonly<Record<string, number>>;
     /** Median ms from opening to the first claim; null where none was claimed. */
     readonly claimMs: number | null;
@@ -66,14 +68,14 @@ export async function writeReport(db: Kysely<Schema>, period: Period): Promise<R
       .map(([article, times]) => ({ article, cited: times }))
       .sort((a, b) => b.cited - a.cited)
       .slice(0, 20),
-    gaps: await findGaps(db, period, 20),
+    gaps: await findGaps(db, period, Number.POSITIVE_INFINITY),
   };
 }
 
 async function countEscalations(db: Kysely<Schema>, { since, until }: Period) {
   const rows = await db
     .selectFrom('escalations')
-    .select(['rule', 'opened_at', 'claimed_at', 'spent_ms'])
+    .select(['rule', 'state', 'opened_at', 'claimed_at', 'spent_ms'])
     .where('opened_at', '>=', since)
     .where('opened_at', '<', until)
     .execute();
@@ -90,6 +92,7 @@ async function countEscalations(db: Kysely<Schema>, { since, until }: Period) {
   }
   return {
     opened: rows.length,
+    waiting: rows.filter(({ state }) => state === 'waiting').length,
     byRule,
     claimMs: claims.length > 0 ? quantile(claims, 0.5) : null,
     stateMs: Object.fromEntries(

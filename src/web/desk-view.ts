@@ -82,13 +82,15 @@ export interface DeskLine {
 }
 
 const lastLineLength = 160;
+/** A "hello?" after a furious message does not make its writer calm. */
+const recentTurns = 3;
 
 export function viewEntry(conversation: Conversation, me: string): QueueEntry {
   const { escalation, exchanges, holder } = conversation;
   const last = conversation.messages.findLast(
     ({ kind, author }) => kind === 'said' && author.kind !== 'bot',
   );
-  const feeling = exchanges.at(-1)?.feeling;
+  const feeling = strongest(exchanges.slice(-recentTurns).map((exchange) => exchange.feeling));
   return {
     id: conversation.id,
     channel: conversation.channel,
@@ -127,6 +129,13 @@ function groupOf(holder: Holder, me: string): QueueEntry['group'] {
   if (holder.kind === 'queue') return 'waiting';
   if (holder.kind === 'bot') return 'bot';
   return holder.agent === me ? 'mine' : 'others';
+}
+
+function strongest(feelings: readonly Feeling[]): Feeling | undefined {
+  return feelings.reduce<Feeling | undefined>(
+    (most, feeling) => (most && most.upset > feeling.upset ? most : feeling),
+    undefined,
+  );
 }
 
 function viewFeeling({ label, intensity, trend }: Feeling): FeelingView {

@@ -115,3 +115,13 @@ describe('settles a turn', () => {
     },
   );
 });
+
+test('takes praise that no article answers for praise', () => {
+  const settled = settle(
+    situation({ feeling: feeling('pleased') }),
+    { kind: 'try_to_answer', rule: 'question', reason: '' },
+    draft({ confidence: 0.1 }),
+    { topics: [] },
+  );
+  expect(settled).toMatchObject({ outcome: 'chat', rule: 'praise' });
+});

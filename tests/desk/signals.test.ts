@@ -240,3 +240,15 @@ describe('hears that an answer was not understood', () => {
     expect(readSignals(text, ['How do I connect Slack?']).lost).toBe(false),
   );
 });
+
+test('takes "how often must I …" for a question, and "how often must I ask" for a complaint', () => {
+  expect(readSignals('how often should I descale?', []).asksAgain).toBe(false);
+  expect(readSignals('how many times do I have to ask?', []).asksAgain).toBe(true);
+});
+
+test('takes a plain no to an offer for what it is', () => {
+  expect(readSignals('no thanks', ['Boats?'])).toMatchObject({
+    smallTalk: 'affirmation',
+    accepts: false,
+  });
+});

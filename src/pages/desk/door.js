@@ -65,7 +65,7 @@ function SignIn({ botName, signIn, error }) {
       <button type="submit" class="button primary" data-testid="sign-in">Open the desk</button>
     </form>
     <p id="door-error" class="door-error" role="alert">${error}</p>
-    <p class="door-hint">No link? The administrator makes one with <code>earshot desk invite</code>.</p>
+    <p class="door-hint">No link? The administrator makes one with <code>npm run -s earshot -- desk invite NAME</code>.</p>
   </main>`;
 }
 

@@ -4,8 +4,8 @@ import { duration, useNow } from '../parts/times.js';
 import { Feeling } from './feeling.js';
 
 const groups = [
-  { group: 'waiting', title: 'Waiting' },
   { group: 'mine', title: 'Mine' },
+  { group: 'waiting', title: 'Waiting' },
   { group: 'others', title: 'With others' },
   { group: 'bot', title: 'Recent with the bot' },
 ];
