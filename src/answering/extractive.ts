@@ -27,9 +27,11 @@ export function createExtractiveAnswerer({ publicUrl }: ExtractiveOptions): Answ
       if (first === undefined) return { text: '', citations: [], confidence: found.confidence };
       // What was asked before was answered before: only the question itself asks for more.
       const asked = weighTerms({ ...question, context: null }, found);
-      const second = quotes.find(
-        ({ passage }) => passage !== first.passage && adds(passage, first.passage, asked),
-      );
+      const second = asksForMore(question.text)
+        ? quotes.find(
+            ({ passage }) => passage !== first.passage && adds(passage, first.passage, asked),
+          )
+        : undefined;
       const addition = second?.quote(additionLength) ?? '';
       const used = second !== undefined && addition !== '' ? [first, second] : [first];
       return draftOf(
@@ -99,11 +101,20 @@ function decode(text: string): string {
   }
 }
 
+/** Whether it may ask two things: in any other, a word that is left over is seldom one of its own. */
+function asksForMore(question: string): boolean {
+  return /\b(and|or|also|both|plus|vs|versus)\b|[,;&/+]|[.?!]\s+\S/i.test(question);
+}
+
+/** They ask how much of a thing; "how much the bot logs" is no answer to what something costs. */
+const measures = new Set(termsOf('much many long often far soon fast big kind sort way'));
+
 /** Whether its headings name what the question asks and the first passage leaves out. */
 function adds(passage: Passage, first: Passage, weights: ReadonlyMap<string, number>): boolean {
   if (passage.score < first.score * 0.4) return false;
   const have = termSetOf(first);
-  const missing = [...weights].filter(([term]) => !have.has(term));
+  const missing = [...weights].filter(([term]) => !have.has(term) && !measures.has(term));
+  if (missing.length === 0) return false;
   const missingWeight = missing.reduce((sum, [, weight]) => sum + weight, 0);
   const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
   if (missingWeight < total * 0.2) return false;

@@ -46,7 +46,6 @@ function writeMarkdown(node: Nodes): string {
   return toMarkdown(node, {
     bullet: '-',
     emphasis: '_',
-    resourceLink: true,
     extensions: [gfmToMarkdown({ tablePipeAlign: false })],
   }).trim();
 }

@@ -66,7 +66,7 @@ export interface PassageIndexOptions {
 }
 
 /** Raised when the rows of the same article would come out otherwise than before. */
-const format = '5';
+const format = '6';
 const keepVersionsMs = 10 * 60_000;
 
 interface Generation {

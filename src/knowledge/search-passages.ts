@@ -109,8 +109,8 @@ const cueWeight = 0.6;
 
 /** Each search's scores as shares of its best: their scales say nothing to each other. */
 function fuse(hits: Hits, asked: Weights, corpus: Corpus): readonly Candidate[] {
-  const bestText = hits.fullText[0]?.score || 1;
-  const bestVector = Math.max(hits.vectors[0]?.score ?? 0, Number.EPSILON);
+  const textWeight = share(1, hits.fullText[0]?.score ?? 0);
+  const vectorWeight = share(similarityWeight, hits.vectors[0]?.score ?? 0);
   const fullText = new Map(hits.fullText.map(({ row, score }) => [row.id, score]));
   const similarity = new Map(hits.vectors.map(({ row, score }) => [row.id, score]));
   const rows = new Map([...hits.fullText, ...hits.vectors].map(({ row }) => [row.id, row]));
@@ -118,12 +118,15 @@ function fuse(hits: Hits, asked: Weights, corpus: Corpus): readonly Candidate[] 
     const found = { fullText: fullText.get(row.id) ?? 0, similarity: similarity.get(row.id) ?? 0 };
     const cue = Math.max(0, ...row.cues.map((terms) => likeness(terms, asked, corpus)));
     const score =
-      found.fullText / bestText +
-      (similarityWeight * found.similarity) / bestVector +
-      cueWeight * cue;
+      textWeight * found.fullText + vectorWeight * Math.max(0, found.similarity) + cueWeight * cue;
     return { row, ...found, cue, score };
   });
   return candidates.sort((a, b) => b.score - a.score);
+}
+
+/** Where nothing is near, nothing is nearest: a share of a best below nought would mean nothing. */
+function share(weight: number, best: number): number {
+  return best > 0 ? weight / best : 0;
 }
 
 /** What the two share, of what they have (Dice), each term by its rarity. */

@@ -40,7 +40,8 @@ function termsOfWord(word: string): readonly string[] {
   // A hash or a key: nobody asks by it, and it would bloat the index.
   if (folded.length > longestWord) return [];
   const bare = folded.replace(/'\p{L}+$/u, '');
-  return bare === '' || stopWords.has(folded) || stopWords.has(bare) ? [] : [stem(bare)];
+  const isStopWord = stopWords.has(bare) || stopWords.has(folded.replace("'", ''));
+  return bare === '' || isStopWord ? [] : [stem(bare)];
 }
 
 function fold(word: string): string {
@@ -56,14 +57,15 @@ function bigramsOf(word: string): readonly string[] {
   return letters.slice(1).map((letter, at) => `${letters[at]}${letter}`);
 }
 
+/** Contractions as people type them, without the apostrophe; those that are words too, as "id", not. */
 const stopWords = new Set(
-  `a about after again all also am an and any are as at be because been before being but by can
-  can't cannot could couldn't did didn't do does doesn't doing don't done down for from had has
-  hasn't have haven't having he her here hers him his how i i'd i'll i'm i've if in into is isn't it
-  it's its itself just let let's me mine more most my myself no nor not of off on once only or other
-  our ours out over own per please same she should so some such than that that's the their them then
-  there there's these they this those through to too under until up us very was wasn't we were what
-  what's when where which while who whom why will with won't would wouldn't you you're your yours
-  yourself hi hello hey thanks thank dear whats hows wheres whos thats dont doesnt didnt cant couldnt
-  isnt im ive u ur pls plz`.split(/\s+/),
+  `a about after again aint all also am an and any are arent as at be because been before being but
+  by can cannot cant could couldnt dear did didnt do does doesnt doing done dont down for from had
+  hadnt has hasnt have havent having he hello her here heres hers hey hi him his how hows i if im in
+  into is isnt it itll its itself ive just let lets me mightnt mine more most mustnt my myself neednt
+  no nor not of off on once only or other our ours out over own per please pls plz same she should
+  shouldnt so some such than thank thanks that thatll thats the their them then there theres these
+  they theyll theyre theyve this those through to too u under until up ur us very was wasnt we were
+  werent weve what whats when whens where wheres which while who whom whos why whys will with wont
+  would wouldnt you youd youll your youre yours yourself youve`.split(/\s+/),
 );

@@ -64,6 +64,13 @@ test.each<[string, ChannelName, string]>([
   ['[x](../b/other.md)', 'web', '[x](/articles/b/other)'],
   ['[x](../../../other.md)', 'web', '[x](/articles/other)'],
   ['[x](other.md)', 'slack', 'x'],
+  ['http://example.com/a_b', 'web', '<http://example.com/a_b>'],
+  ['<https://example.com/a>', 'web', '<https://example.com/a>'],
+  [
+    '[https://example.com/a](https://example.com/b)',
+    'web',
+    '[https://example.com/a](https://example.com/b)',
+  ],
   ['[x](/etc/passwd)', 'web', 'x'],
   ['[x][ref]\n\n[ref]: https://example.com/r', 'web', '[x](https://example.com/r)'],
   ['[![pic](https://example.com/p.png)](https://example.com)', 'web', ''],
@@ -97,6 +104,22 @@ test('adds a second passage only where its heading names what the first leaves o
   const one = await answer('What does Slack need?', [slack, discord]);
   expect(one.text).toBe('Slack needs a bot token.');
   expect(one.citations).toHaveLength(1);
+});
+
+test.each([
+  'How much does it cost?',
+  'How much does it cost, and who pays?',
+  'What does it cost to log in?',
+])('adds nothing to "%s" that only shares a word with it', async (question) => {
+  const cost = passage({ text: 'It costs nothing. Whoever wants pays.', headings: ['Cost'] });
+  const logs = passage({
+    id: 'guide/l#0',
+    article: 'guide/l',
+    headings: ['How much the bot logs'],
+    text: 'It logs little.',
+  });
+  const draft = await answer(question, [cost, logs]);
+  expect(draft.citations.map(({ article }) => article)).toEqual(['guide/a']);
 });
 
 function passage(part: Partial<Passage>): Passage {

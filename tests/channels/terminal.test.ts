@@ -107,6 +107,13 @@ test('markdown reads as text: emphasis goes, links keep their address', () => {
   );
 });
 
+test('an address in prose is printed bare', () => {
+  const text = 'Open <http://127.0.0.1:3000>, or write to <mailto:a@example.com>. 2 <3> 1';
+  expect(formatMessage(message({ author: { kind: 'bot' }, text }), 'Earshot')).toBe(
+    'Earshot: Open http://127.0.0.1:3000, or write to mailto:a@example.com. 2 <3> 1',
+  );
+});
+
 test("an agent's words are left as they are", () => {
   const author = { kind: 'agent', name: 'Mo' } as const;
   expect(formatMessage(message({ author, text: '2 ** 3 ** 2 [x](y)' }), 'Earshot')).toBe(

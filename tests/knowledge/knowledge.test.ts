@@ -218,6 +218,21 @@ test('an article that only grew a line is changed, whatever its dates say', asyn
   expect(await knowledge.sync()).toMatchObject({ changed: ['slack'] });
 });
 
+test('a question that points away from every article leaves their scores within reason', async () => {
+  const embedder = () => ({
+    name: 'opposite',
+    embedQuery: async () => [-1, 0],
+    embedDocuments: async (texts: string[]) => texts.map(() => [1, 0]),
+  });
+  const knowledge = await openKnowledge(articleFolder(helpCentre), { embedder });
+  for (const text of ['How do I connect Slack?', 'xylophone']) {
+    const { passages } = await knowledge.search({ text, audience: 'customers', limit: 20 });
+    expect(passages.length).toBeGreaterThan(0);
+    for (const { score } of passages) expect(Math.abs(score)).toBeLessThan(10);
+  }
+  expect((await articlesFor(knowledge, 'How do I connect Slack?'))[0]).toBe('slack');
+});
+
 function recordingEmbedder(embedded: string[]) {
   return (rarityOf: Rarity) => {
     const embedder = new LexicalEmbedder({ rarityOf });

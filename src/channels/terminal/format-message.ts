@@ -17,6 +17,7 @@ function formatSource({ article, heading, url }: Citation): string {
 function readable(markdown: string): string {
   return markdown
     .replace(/\[([^\]\n]{1,300})\]\(([^)\s]{1,2000})\)/g, '$1 ($2)')
+    .replace(/<((?:https?:|mailto:)[^<>\s]{1,2000})>/g, '$1')
     .replace(/\*\*([^*\n]{1,300})\*\*/g, '$1')
     .replace(/\\([\\`*_{}[\]()#+\-.!<>|])/g, '$1');
 }
