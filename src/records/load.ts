@@ -9,9 +9,11 @@ import type {
   Schema,
 } from './schema.ts';
 
-/** How much of a long conversation is read: its first message, and this many of the newest. */
+/** How much of a long conversation is read: its first message, and this much of the newest. */
 const newestMessages = 200;
 const newestExchanges = 50;
+/** In characters; the message that passes it is the last one read. */
+const newestText = 500_000;
 
 export type ConversationRow = Selectable<ConversationsTable>;
 
@@ -19,15 +21,7 @@ export async function loadConversation(
   db: Kysely<Schema>,
   row: ConversationRow,
 ): Promise<Conversation> {
-  const messages = await db
-    .selectFrom('messages')
-    .selectAll()
-    .where('conversation_id', '=', row.id)
-    .where((where) =>
-      where.or([where('seq', '>', row.next_seq - newestMessages), where('seq', '=', 1)]),
-    )
-    .orderBy('seq')
-    .execute();
+  const messages = await loadMessages(db, row);
   const exchanges = await db
     .selectFrom('exchanges')
     .selectAll()
@@ -60,6 +54,42 @@ export async function loadConversation(
     openedAt: row.opened_at,
     updatedAt: row.updated_at,
   };
+}
+
+function loadMessages(
+  db: Kysely<Schema>,
+  row: ConversationRow,
+): Promise<readonly Selectable<MessagesTable>[]> {
+  return db
+    .selectFrom(
+      db
+        .selectFrom('messages')
+        .selectAll()
+        .select((message) =>
+          message.fn
+            .sum<number>(message.fn('length', ['text']))
+            .over((over) => over.orderBy('seq', 'desc'))
+            .as('length_from_here'),
+        )
+        .where('conversation_id', '=', row.id)
+        .where((where) =>
+          where.or([where('seq', '>', row.next_seq - newestMessages), where('seq', '=', 1)]),
+        )
+        .as('newest'),
+    )
+    .selectAll()
+    .where((where) =>
+      where.or([
+        where(
+          'length_from_here',
+          '<',
+          where(where.fn<number>('length', ['text']), '+', newestText),
+        ),
+        where('seq', '=', 1),
+      ]),
+    )
+    .orderBy('seq')
+    .execute();
 }
 
 export function selectConversation(db: Kysely<Schema>) {

@@ -198,6 +198,17 @@ export function conversationsContract(open: OpenRecords): void {
     expect(await addresses(records, 'recent')).toEqual(['impatient', 'patient', 'with the bot']);
   });
 
+  test('reads no more than half a million characters of a conversation, the newest', async () => {
+    const records = await open();
+    const { id } = await converse(records, { text: 'the very first words' });
+    const long = 'x'.repeat(39_990);
+    const say = Array.from({ length: 40 }, (_, line) => agentSays('Mo', `${line} ${long}`));
+    await records.conversations.change(id, () => ({ result: undefined, say }));
+    const { messages } = await reread(records, id);
+    const read = messages.map(({ text }) => text.split(' ')[0]);
+    expect(read).toEqual(['the', ...Array.from({ length: 13 }, (_, line) => String(27 + line))]);
+  });
+
   test('measures how long customers waited for a person, newest first', async () => {
     const records = await open();
     for (const [index, waited] of [5, 10, 15].entries()) {
