@@ -106,6 +106,7 @@ function feedChat(context: Context, parts: ChatParts, visitor: Visitor): Respons
   let shown = '';
   return parts.live.feed(context, {
     beatMs,
+    group: visitor.address,
     hears: (signal) =>
       (signal.kind === 'address' && signal.address === visitor.address) ||
       (signal.kind === 'conversation' && signal.id === id),

@@ -31,6 +31,8 @@ export interface FeedSource {
   readonly gatherMs?: number;
   /** Called once, when the feed has ended. */
   readonly ended?: () => void;
+  /** Feeds of one group are few; one more ends the oldest of them. */
+  readonly group?: string;
 }
 
 export interface FeedEvent {
@@ -39,10 +41,18 @@ export interface FeedEvent {
 }
 
 const usualGatherMs = 20;
+/** More windows than anybody reads; each feed holds what it showed last. */
+const mostInGroup = 12;
 
 export function createLive(log: WebLog): Live {
   const listeners = new Set<(signal: Signal) => void>();
-  const open = new Set<() => void>();
+  const open = new Map<() => void, string | undefined>();
+  const admit = (end: () => void, group: string | undefined) => {
+    open.set(end, group);
+    if (group === undefined) return;
+    const others = [...open].filter(([, other]) => other === group);
+    if (others.length > mostInGroup) others[0]?.[0]();
+  };
   return {
     tell(signal) {
       for (const listener of listeners) listener(signal);
@@ -58,11 +68,12 @@ export function createLive(log: WebLog): Live {
         let over = false;
         const end = () => {
           over = true;
+          open.delete(end);
           bell.ring();
         };
         const listener = (signal: Signal) => source.hears(signal) && bell.ring();
         listeners.add(listener);
-        open.add(end);
+        admit(end, source.group);
         stream.onAbort(end);
         try {
           while (!over) {
@@ -83,7 +94,7 @@ export function createLive(log: WebLog): Live {
       });
     },
     close() {
-      for (const end of open) end();
+      for (const end of open.keys()) end();
     },
   };
 }

@@ -87,10 +87,13 @@ function explainer({ botName, log }: WebOptions, assets: Assets) {
 }
 
 const closingMs = 2_000;
+/** Longer than any feed is silent; who takes nothing for so long is not there to read. */
+const stuckMs = 60_000;
 const idleLookMs = 50;
 
 function createServing(app: Hono, { host, port }: WebOptions, release: () => void) {
   const server = createAdaptorServer({ fetch: app.fetch });
+  server.setTimeout(stuckMs);
   return {
     listen: () =>
       new Promise<{ readonly url: string }>((resolve, reject) => {

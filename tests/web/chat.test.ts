@@ -141,6 +141,27 @@ describe('what a customer sees', () => {
     expect((await next()).messages.at(-1).html).toBe('<p>Good day</p>');
     leave.abort();
   });
+
+  test('is not fed to windows without end: the oldest give way to new ones', async () => {
+    const web = await openWeb();
+    const ada = await web.customer();
+    const leave = new AbortController();
+    const feeds = [];
+    for (let window = 1; window <= 40; window += 1) feeds.push(await ada.feed(leave.signal));
+    const [oldest, newest] = [feeds.slice(0, 28), feeds.slice(28)];
+    for (const feed of oldest) {
+      const events = eventsOf(feed);
+      await events.next();
+      expect((await events.next()).done).toBe(true);
+    }
+    await ada.say('Hello');
+    for (const feed of newest) {
+      const events = eventsOf(feed);
+      await events.next();
+      expect((await events.next()).value?.data).toContain('Hello');
+    }
+    leave.abort();
+  });
 });
 
 describe('what is refused', () => {
