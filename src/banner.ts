@@ -2,6 +2,7 @@
 import type { Config } from './config.ts';
 import { isLoopback } from './desk/loopback.ts';
 import type { KnowledgeStatus } from './desk/ports.ts';
+import { printable } from './desk/printable.ts';
 
 interface Started extends KnowledgeStatus {
   readonly url: string;
@@ -67,7 +68,7 @@ function unusedLine({ unused }: Config): string[] {
 function faultLines({ faults }: Started): string[] {
   if (faults.length === 0) return [];
   const list = faults.slice(0, 10).map(({ file, line, problem, remedy }) => {
-    return `    ${file}${line === null ? '' : `:${line}`}: ${problem}. ${remedy}`;
+    return printable(`    ${file}${line === null ? '' : `:${line}`}: ${problem}. ${remedy}`);
   });
   const rest =
     faults.length > 10

@@ -1,4 +1,5 @@
 /** What a command prints: one JSON document, or lines for a person. */
+import { printable } from '../desk/printable.ts';
 
 /** A call whose words make no sense; the message says what to write instead. */
 export class WrongCall extends Error {}
@@ -9,7 +10,15 @@ export interface Format {
 
 export function print(format: Format, document: unknown, lines: () => readonly string[]): void {
   process.stdout.write(
-    format.json ? `${JSON.stringify(document, null, 2)}\n` : `${lines().join('\n')}\n`,
+    format.json ? `${toJson(document)}\n` : `${printable(lines().join('\n'))}\n`,
+  );
+}
+
+/** JSON leaves the upper control characters as they are, which some terminals obey. */
+function toJson(document: unknown): string {
+  return JSON.stringify(document, null, 2).replace(
+    /[\u007f-\u009f]/g,
+    (control) => `\\u00${control.charCodeAt(0).toString(16)}`,
   );
 }
 

@@ -1,12 +1,12 @@
 /** A message as lines of a terminal. */
-import { stripVTControlCharacters } from 'node:util';
+import { printable } from '../../desk/printable.ts';
 import type { Citation, Message } from '../../desk/types.ts';
 
 export function formatMessage(message: Message, botName: string): string {
   const { author, citations } = message;
   const name = author.kind === 'agent' ? author.name : botName;
   const text = author.kind === 'bot' ? readable(message.text) : message.text;
-  return plain([`${name}: ${text}`, ...citations.map(formatSource)].join('\n'));
+  return printable([`${name}: ${text}`, ...citations.map(formatSource)].join('\n'));
 }
 
 function formatSource({ article, heading, url }: Citation): string {
@@ -20,10 +20,4 @@ function readable(markdown: string): string {
     .replace(/<((?:https?:|mailto:)[^<>\s]{1,2000})>/g, '$1')
     .replace(/\*\*([^*\n]{1,300})\*\*/g, '$1')
     .replace(/\\([\\`*_{}[\]()#+\-.!<>|])/g, '$1');
-}
-
-/** Nothing that somebody wrote may move the cursor, ring, or rename the window. */
-function plain(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
-  return stripVTControlCharacters(text).replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
 }
