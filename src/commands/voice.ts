@@ -95,10 +95,12 @@ async function erase(options: Format & { readonly customer: string }): Promise<v
       ]);
       return;
     }
+    if (erasure.failedExports.length > 0) process.exitCode = 1;
     print(options, erasure, () => [
       `Customer ${erasure.customer} is forgotten: ${erasure.conversations} conversations with ${erasure.messages} messages deleted,`,
       `${erasure.exchanges} exchanges kept as counts without words, ${erasure.exports.length} export files written again.`,
       ...erasure.missingExports.map((path) => `Not found, so erase there by hand: ${path}`),
+      ...erasure.failedExports.map((path) => `Cannot be written, so erase there by hand: ${path}`),
     ]);
   });
 }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import type { Kysely } from 'kysely';
 import type { Schema } from '../records/schema.ts';
 import { deleteConversations } from './delete-conversations.ts';
-import { type ExportFormat, type ExportPorts, writeExchanges } from './export.ts';
+import { type ExportFormat, type ExportPorts, removeUnfinished, writeExchanges } from './export.ts';
 
 export interface Erasure {
   readonly customer: string;
@@ -15,6 +15,8 @@ export interface Erasure {
   readonly exports: readonly string[];
   /** Export files that are no longer where they were written. */
   readonly missingExports: readonly string[];
+  /** Export files that could not be written again and still hold their words. */
+  readonly failedExports: readonly string[];
 }
 
 export interface ErasePorts extends ExportPorts {
@@ -35,7 +37,12 @@ export async function eraseCustomer(
   { customer, by, now }: EraseRequest,
 ): Promise<Erasure | undefined> {
   const id = await findCustomer(ports.db, customer);
-  if (id === undefined) return undefined;
+  if (id === undefined) {
+    // An erasure that was cut off after its first step knows its customer no more, but left words.
+    await rewriteExports(ports.db);
+    await ports.compact();
+    return undefined;
+  }
   const counts = await ports.write(async (trx) => {
     const conversations = await trx
       .selectFrom('conversations')
@@ -94,13 +101,17 @@ async function rewriteExports(db: Kysely<Schema>) {
   const known = await db.selectFrom('exports').selectAll().execute();
   const exports: string[] = [];
   const missingExports: string[] = [];
+  const failedExports: string[] = [];
   for (const { path, format, since, until } of known) {
-    if (!existsSync(path)) {
-      missingExports.push(path);
-      continue;
+    try {
+      await removeUnfinished(path);
+      if (existsSync(path)) {
+        await writeExchanges(db, { path, format: format as ExportFormat, since, until });
+        exports.push(path);
+      } else missingExports.push(path);
+    } catch {
+      failedExports.push(path);
     }
-    await writeExchanges(db, { path, format: format as ExportFormat, since, until });
-    exports.push(path);
   }
-  return { exports, missingExports };
+  return { exports, missingExports, failedExports };
 }

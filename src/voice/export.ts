@@ -1,6 +1,6 @@
 /** Exchanges as a file for a spreadsheet or a pipeline. */
 import { createWriteStream } from 'node:fs';
-import { mkdir, rename } from 'node:fs/promises';
+import { lstat, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -31,19 +31,14 @@ export interface ExportPorts {
 
 /**
  * Writes the file whole or not at all, and remembers its path, so that a person can be erased from
- * it later. Resolves to the number of exchanges.
+ * it later. Resolves to the number of exchanges. Throws where something else is at the path.
  */
 export async function exportExchanges(ports: ExportPorts, request: ExportRequest): Promise<number> {
+  const { path, now } = request;
+  await refuseTaken(ports.db, path);
+  // First, so that an erasure finds whatever a kill leaves behind.
+  await remember(ports.write, request);
   const rows = await writeExchanges(ports.db, request);
-  const { path, format, since, until, now } = request;
-  const remembered = { format, since, until, at: now };
-  await ports.write((trx) =>
-    trx
-      .insertInto('exports')
-      .values({ path, ...remembered })
-      .onConflict((conflict) => conflict.column('path').doUpdateSet(remembered))
-      .execute(),
-  );
   await ports.note({
     at: now,
     actor: request.by,
@@ -53,13 +48,63 @@ export async function exportExchanges(ports: ExportPorts, request: ExportRequest
   return rows;
 }
 
+/** An export takes the place of an earlier one, and of nothing else. */
+async function refuseTaken(db: Kysely<Schema>, path: string): Promise<void> {
+  const found = await lstat(path).catch(() => null);
+  if (found === null) return;
+  const earlier = await db
+    .selectFrom('exports')
+    .select('path')
+    .where('path', '=', path)
+    .executeTakeFirst();
+  if (earlier && found.isFile()) return;
+  const remedy = 'Name another file with --out';
+  throw new Error(`[voice] cannot write ${path}: what is there is no earlier export. ${remedy}`);
+}
+
+async function remember(
+  write: Write,
+  { path, format, since, until, now }: ExportRequest,
+): Promise<void> {
+  const remembered = { format, since, until, at: now };
+  await write((trx) =>
+    trx
+      .insertInto('exports')
+      .values({ path, ...remembered })
+      .onConflict((conflict) => conflict.column('path').doUpdateSet(remembered))
+      .execute(),
+  );
+}
+
+type ExportFile = Pick<ExportRequest, 'path' | 'format' | 'since' | 'until'>;
+
 /** Writes beside the file and renames, so that nobody reads half of it. */
-export async function writeExchanges(
+export async function writeExchanges(db: Kysely<Schema>, file: ExportFile): Promise<number> {
+  await mkdir(dirname(file.path), { recursive: true });
+  await removeUnfinished(file.path);
+  try {
+    const rows = await writeUnfinished(db, file);
+    await rename(unfinishedOf(file.path), file.path);
+    return rows;
+  } catch (error) {
+    await removeUnfinished(file.path);
+    throw error;
+  }
+}
+
+/** What a kill left of an export that was being written. */
+export async function removeUnfinished(path: string): Promise<void> {
+  await rm(unfinishedOf(path), { force: true });
+}
+
+function unfinishedOf(path: string): string {
+  return `${path}.part`;
+}
+
+async function writeUnfinished(
   db: Kysely<Schema>,
-  { path, format, since, until }: Pick<ExportRequest, 'path' | 'format' | 'since' | 'until'>,
+  { path, format, since, until }: ExportFile,
 ): Promise<number> {
-  await mkdir(dirname(path), { recursive: true });
-  const unfinished = `${path}.part`;
   let rows = 0;
   const records = async function* () {
     for await (const exchange of readExchanges(db, { since, until })) {
@@ -67,11 +112,11 @@ export async function writeExchanges(
       yield format === 'csv' ? toCells(exchange) : `${JSON.stringify(toDocument(exchange))}\n`;
     }
   };
-  const file = createWriteStream(unfinished, { mode: 0o600 });
+  // A new file, never one that somebody put or linked there.
+  const file = createWriteStream(unfinishedOf(path), { mode: 0o600, flags: 'wx' });
   const source = Readable.from(records());
   if (format === 'csv') await pipeline(source, stringify(csvOptions), file);
   else await pipeline(source, file);
-  await rename(unfinished, path);
   return rows;
 }
 

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { eraseCustomer } from '../../src/voice/erase.ts';
@@ -85,6 +85,36 @@ test('names an export that was moved away, so that it can be erased there by han
   const { erase, dataDir } = await twoCustomers();
   rmSync(`${dataDir}/exports/out.csv`);
   expect((await erase())?.missingExports).toEqual([`${dataDir}/exports/out.csv`]);
+});
+
+test('is finished, and says so, where one export cannot be written again', async () => {
+  const { erase, dataDir } = await twoCustomers();
+  const path = `${dataDir}/exports/out.csv`;
+  rmSync(path);
+  mkdirSync(path);
+  const erasure = await erase();
+  expect(erasure).toMatchObject({
+    failedExports: [path],
+    exports: [`${dataDir}/exports/out.jsonl`],
+  });
+  expect(grep(dataDir, secret)).toEqual([]);
+});
+
+test('forgets what a killed export left behind', async () => {
+  const { erase, dataDir } = await twoCustomers();
+  writeFileSync(`${dataDir}/exports/out.csv.part`, secret);
+  await erase();
+  expect(grep(dataDir, secret)).toEqual([]);
+});
+
+test('that was cut off after its first step is finished by another one', async () => {
+  const { erase, ports, dataDir } = await twoCustomers();
+  const cutOff = { ...ports, compact: () => Promise.reject(new Error('killed')) };
+  await expect(
+    eraseCustomer(cutOff, { customer: `web:Ada ${secret}`, by: 'Ines', now: noon }),
+  ).rejects.toThrow('killed');
+  expect(await erase()).toBeUndefined();
+  expect(grep(dataDir, secret)).toEqual([]);
 });
 
 test('reaches the exchanges of a customer whose conversations were over long ago', async () => {

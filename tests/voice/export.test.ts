@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { type ExportFormat, exportExchanges } from '../../src/voice/export.ts';
 import { noon } from '../held-clock.ts';
@@ -87,6 +87,31 @@ test('leaves an earlier file whole where a later one cannot be finished', async 
   await voice.db.schema.alterTable('exchanges').renameTo('gone').execute();
   await expect(written(voice, 'jsonl')).rejects.toThrow();
   expect(readFileSync(path, 'utf8')).toBe(before);
+});
+
+test('takes the place of an earlier export, and of no other file, folder or device', async () => {
+  const voice = await openVoice();
+  await voice.asks('Ada');
+  expect((await written(voice, 'jsonl')).rows).toBe(1);
+  expect((await written(voice, 'jsonl')).rows).toBe(1);
+  const folder = `${voice.dataDir}/exports`;
+  writeFileSync(`${folder}/theirs.jsonl`, 'not ours');
+  symlinkSync('theirs.jsonl', `${folder}/link.jsonl`);
+  const taken = [`${folder}/theirs.jsonl`, `${folder}/link.jsonl`, folder, '/dev/null'];
+  for (const path of [...taken, `${voice.dataDir}/earshot.db`]) {
+    const request = { ...always, path, format: 'jsonl', by: 'Ines', now: noon } as const;
+    await expect(exportExchanges(voice.ports, request), path).rejects.toThrow(/no earlier export/);
+  }
+  expect(readFileSync(`${folder}/theirs.jsonl`, 'utf8')).toBe('not ours');
+  expect(readdirSync(folder).toSorted()).toEqual(['link.jsonl', 'out.jsonl', 'theirs.jsonl']);
+});
+
+test('leaves nothing behind of a file that cannot be finished', async () => {
+  const voice = await openVoice();
+  await voice.asks('Ada');
+  await voice.db.schema.alterTable('exchanges').renameTo('gone').execute();
+  await expect(written(voice, 'jsonl')).rejects.toThrow();
+  expect(readdirSync(`${voice.dataDir}/exports`)).toEqual([]);
 });
 
 /** As RFC 4180 has it. */
