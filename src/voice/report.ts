@@ -34,7 +34,8 @@ export interface Report {
 export async function writeReport(db: Kysely<Schema>, period: Period): Promise<Report> {
   const outcomes: Record<string, number> = {};
   const feelings: Record<string, number> = {};
-  const cited: Record<string, number> = {};
+  // An article may have any name, `constructor` too.
+  const cited = new Map<string, number>();
   const marks = { helpful: 0, not_helpful: 0 };
   const conversations = new Set<string>();
   const customers = new Set<string>();
@@ -49,7 +50,9 @@ export async function writeReport(db: Kysely<Schema>, period: Period): Promise<R
     if (exchange.customer_id) customers.add(exchange.customer_id);
     if (exchange.mark) marks[exchange.mark] += 1;
     if (exchange.outcome === 'answered') latencies.push(exchange.latency_ms);
-    for (const { article } of JSON.parse(exchange.citations)) count(cited, article);
+    for (const { article } of JSON.parse(exchange.citations)) {
+      cited.set(article, (cited.get(article) ?? 0) + 1);
+    }
   }
   return {
     ...period,
@@ -64,7 +67,7 @@ export async function writeReport(db: Kysely<Schema>, period: Period): Promise<R
         ? { p50: quantile(latencies, 0.5), p95: quantile(latencies, 0.95) }
         : null,
     escalations: await countEscalations(db, period),
-    articles: Object.entries(cited)
+    articles: [...cited]
       .map(([article, times]) => ({ article, cited: times }))
       .sort((a, b) => b.cited - a.cited)
       .slice(0, 20),

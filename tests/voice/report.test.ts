@@ -42,6 +42,19 @@ test('tells what happened, in figures that a person can check by hand', async ()
   });
 });
 
+test('counts an article of any name', async () => {
+  const { db, asks } = await openVoice();
+  const names = ['constructor', '__proto__', 'toString', 'constructor'];
+  for (const [index, article] of names.entries()) {
+    await asks('Ada', { citations: [{ ...citation, article }], at: noon + index });
+  }
+  expect((await writeReport(db, always)).articles).toEqual([
+    { article: 'constructor', cited: 2 },
+    { article: '__proto__', cited: 1 },
+    { article: 'toString', cited: 1 },
+  ]);
+});
+
 test('counts no conversation and no customer for exchanges that were erased', async () => {
   const { db, ports, asks } = await openVoice();
   await asks('Ada');
