@@ -35,14 +35,28 @@ export function sqliteDialect(database: DatabaseSync): Dialect {
       prepare(sql) {
         const known = statements.get(sql);
         if (known) return known;
-        // A deferred transaction that turns into a write fails at once where another one is open.
-        const statement = adapt(database.prepare(sql === 'begin' ? 'begin immediate' : sql));
+        const statement = prepare(database, sql);
         if (statements.size >= cachedStatements) statements.clear();
         statements.set(sql, statement);
         return statement;
       },
     },
   });
+}
+
+function prepare(database: DatabaseSync, sql: string): SqliteStatement {
+  // A deferred transaction that turns into a write fails at once where another one is open.
+  if (sql === 'begin') return adapt(database.prepare('begin immediate'));
+  const statement = adapt(database.prepare(sql));
+  if (sql !== 'rollback') return statement;
+  return {
+    ...statement,
+    run(parameters) {
+      // A full disk has rolled back by itself; failing here would hide why.
+      if (database.isTransaction) return statement.run(parameters);
+      return { changes: 0, lastInsertRowid: 0 };
+    },
+  };
 }
 
 function adapt(statement: StatementSync): SqliteStatement {

@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import { sql } from 'kysely';
 import { expect, onTestFinished, test } from 'vitest';
 import { openRecords } from '../../src/records/open.ts';
 import { converse } from '../contracts/claims.ts';
@@ -56,6 +57,18 @@ test('frees what a dead process had leased in the channels that this one serves'
   expect(await records.inbox.claim({ ...claim, channels: ['web'] })).toBeUndefined();
   await releaseLeases(['web']);
   expect(await records.inbox.claim({ ...claim, channels: ['web'] })).toMatchObject({ attempt: 1 });
+});
+
+test('says that the disk is full, keeps what it has, and goes on once there is room', async () => {
+  const { inbox, conversations, db } = await open();
+  const { conversationId } = await inbox.accept(incoming({ externalId: 'before' }));
+  await sql`pragma max_page_count = 1`.execute(db);
+  const long = incoming({ externalId: 'long', text: 'x'.repeat(1_000_000) });
+  await expect(inbox.accept(long)).rejects.toThrow('database or disk is full');
+  expect((await conversations.read(conversationId))?.messages).toHaveLength(1);
+  await sql`pragma max_page_count = 100000`.execute(db);
+  expect((await inbox.accept(long)).duplicate).toBe(false);
+  expect((await conversations.read(conversationId))?.messages).toHaveLength(2);
 });
 
 test('waits for another process that is writing instead of failing', async () => {
