@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { isBusy } from './sqlite.ts';
 
 /**
  * Holds `name` in this folder until the process ends, however it ends: the operating system frees
@@ -10,16 +11,31 @@ import { DatabaseSync } from 'node:sqlite';
 export function holdLock(dataDir: string, name: string): () => void {
   makeFolder(dataDir);
   const holderFile = join(dataDir, `${name}.pid`);
-  const lock = new DatabaseSync(join(dataDir, `${name}.lock`), { timeout: 0 });
+  const lock = openLock(join(dataDir, `${name}.lock`), dataDir);
   try {
     lock.exec('begin exclusive');
+    writeFileSync(holderFile, String(process.pid));
   } catch (cause) {
     lock.close();
+    if (!isBusy(cause)) throw cannotWrite(dataDir, cause);
     const message = `[records] another Earshot (process ${readHolder(holderFile)}) uses ${dataDir} for its ${name}. Stop it, or set another DATA_DIR`;
     throw new Error(message, { cause });
   }
-  writeFileSync(holderFile, String(process.pid));
   return () => lock.close();
+}
+
+function openLock(file: string, dataDir: string): DatabaseSync {
+  try {
+    return new DatabaseSync(file, { timeout: 0 });
+  } catch (cause) {
+    throw cannotWrite(dataDir, cause);
+  }
+}
+
+function cannotWrite(dataDir: string, cause: unknown): Error {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  const remedy = 'Free some space, or set DATA_DIR to a folder you may write to';
+  return new Error(`[records] cannot write in ${dataDir}: ${why}. ${remedy}`, { cause });
 }
 
 function makeFolder(dataDir: string): void {
