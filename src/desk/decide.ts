@@ -128,7 +128,7 @@ function settleUnknown(situation: Situation, draft: Draft): Settlement {
     );
     return settleHandOver(situation, decision, draft);
   }
-  if (feeling.label === 'pleased') {
+  if (feeling.label === 'pleased' && thanks.test(situation.text)) {
     const reason = 'the customer says that they are pleased';
     return { ...silence, outcome: 'chat', rule: 'praise', reason, text: sayThanks(conversation) };
   }
@@ -141,6 +141,10 @@ function settleUnknown(situation: Situation, draft: Draft): Settlement {
     confidence: draft.confidence,
   };
 }
+
+/** Praise of something else, as in "best pizza in town", is no thanks to us. */
+const thanks =
+  /\b(?:thank(?:s| you)|thx|cheers|appreciate|(?:great|good|excellent|awesome) (?:service|help|support|job|work|bot))\b/i;
 
 function sayThanks({ exchanges }: Conversation): string {
   const profile = { botName: '', company: undefined, topics: [] };

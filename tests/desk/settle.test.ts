@@ -118,10 +118,18 @@ describe('settles a turn', () => {
 
 test('takes praise that no article answers for praise', () => {
   const settled = settle(
-    situation({ feeling: feeling('pleased') }),
+    situation({ text: 'Thank you, great service', feeling: feeling('pleased') }),
     { kind: 'try_to_answer', rule: 'question', reason: '' },
     draft({ confidence: 0.1 }),
     { topics: [] },
   );
   expect(settled).toMatchObject({ outcome: 'chat', rule: 'praise' });
+});
+
+test('but takes praise of something else for a question', () => {
+  const settled = finish(
+    { text: 'best pizza in town', feeling: feeling('pleased') },
+    draft({ confidence: 0.1 }),
+  );
+  expect(settled.outcome).toBe('unknown');
 });
