@@ -1,5 +1,7 @@
 /** The articles as the desk sees them: searched, served, and kept up to date with their folder. */
-import type { ArticleFault, Knowledge } from '../desk/ports.ts';
+import { z } from 'zod';
+import type { ArticleFault, Knowledge, ServedArticle } from '../desk/ports.ts';
+import { rememberNewest } from '../desk/remember.ts';
 import type { Audience, SearchQuery, SearchResult } from '../desk/types.ts';
 import { LexicalEmbedder, type Rarity } from '../models/lexical-embedder.ts';
 import { parseArticle } from './article.ts';
@@ -42,6 +44,7 @@ export async function createKnowledge(options: KnowledgeOptions): Promise<LiveKn
   const ready = enqueueSync(live);
   // Whoever awaits it hears of a failure; nobody has to.
   ready.catch(() => {});
+  const serve = rememberNewest(servedAtHand, readServed);
   return {
     ready,
     async search(query) {
@@ -56,10 +59,7 @@ export async function createKnowledge(options: KnowledgeOptions): Promise<LiveKn
       const stored = await opened.stored(path);
       if (stored === undefined || (audience === 'customers' && stored.audience !== 'customers'))
         return undefined;
-      const { article } = parseArticle(`${path}.md`, stored.source);
-      return article === null
-        ? undefined
-        : { path, title: article.title, markdown: article.markdown };
+      return serve(JSON.stringify([path, stored.source]));
     },
     status: () => ({
       articles: opened.entries().length,
@@ -79,6 +79,15 @@ export async function createKnowledge(options: KnowledgeOptions): Promise<LiveKn
       opened.close();
     },
   };
+}
+
+/** Reading a long article takes a while, and anybody may ask for it again and again. */
+const servedAtHand = 50;
+
+function readServed(key: string): ServedArticle | undefined {
+  const [path = '', source = ''] = z.array(z.string()).parse(JSON.parse(key));
+  const { article } = parseArticle(`${path}.md`, source);
+  return article === null ? undefined : { path, title: article.title, markdown: article.markdown };
 }
 
 interface Live {

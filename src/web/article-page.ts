@@ -4,9 +4,22 @@ import type { Schema } from 'hast-util-sanitize';
 import type { Heading, Link, Nodes, Root } from 'mdast';
 import { toHast } from 'mdast-util-to-hast';
 import { toString as toText } from 'mdast-util-to-string';
+import { z } from 'zod';
 import type { ServedArticle } from '../desk/ports.ts';
+import { rememberNewest } from '../desk/remember.ts';
 import { slugHeadings } from '../desk/slug.ts';
 import { messageSchema, parseMarkdown, sanitizedHtml } from './markdown.ts';
+
+export type RenderArticle = (article: ServedArticle) => string;
+
+/** Renders each version of an article once: anybody may ask for a long one again and again. */
+export function createArticlePages(remembered = 50): RenderArticle {
+  const render = rememberNewest(remembered, (key) => {
+    const [path = '', title = '', markdown = ''] = z.array(z.string()).parse(JSON.parse(key));
+    return renderArticle({ path, title, markdown });
+  });
+  return ({ path, title, markdown }) => render(JSON.stringify([path, title, markdown]));
+}
 
 export function renderArticle(article: ServedArticle): string {
   const tree = parseMarkdown(article.markdown);

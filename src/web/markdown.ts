@@ -7,6 +7,7 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { toHast } from 'mdast-util-to-hast';
 import { gfm } from 'micromark-extension-gfm';
+import { rememberNewest } from '../desk/remember.ts';
 
 /** In UTF-16 units. */
 export const longestAnswer = 12_000;
@@ -15,15 +16,7 @@ export type RenderMarkdown = (markdown: string) => string;
 
 /** Renders what the bot said; remembers the newest, since every snapshot shows them again. */
 export function createMarkdown(remembered = 500): RenderMarkdown {
-  const rendered = new Map<string, string>();
-  return (markdown) => {
-    const html = rendered.get(markdown) ?? renderMessage(markdown);
-    rendered.delete(markdown);
-    rendered.set(markdown, html);
-    const oldest = rendered.keys().next();
-    if (rendered.size > remembered && !oldest.done) rendered.delete(oldest.value);
-    return html;
-  };
+  return rememberNewest(remembered, renderMessage);
 }
 
 export function parseMarkdown(markdown: string): MarkdownRoot {

@@ -1,7 +1,7 @@
 /** The pages themselves, and the files that they load. */
 import { type Context, Hono } from 'hono';
 import { etag } from 'hono/etag';
-import { renderArticle } from './article-page.ts';
+import { createArticlePages } from './article-page.ts';
 import type { Assets } from './assets.ts';
 import type { WebOptions } from './options.ts';
 import { refusal } from './reading.ts';
@@ -17,6 +17,7 @@ const yearSeconds = 31_536_000;
 const questionsShown = 4;
 
 export function pageRoutes({ options, assets, sessions }: PageParts): Hono {
+  const renderArticle = createArticlePages();
   return new Hono()
     .get('/assets/*', (context) => {
       const asset = assets.file(context.req.path.slice('/assets/'.length));
