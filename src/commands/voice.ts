@@ -1,6 +1,7 @@
 /** `voice …`: what the exchanges tell, and forgetting a person. */
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { awaitLock } from '../records/lock.ts';
 import { eraseCustomer } from '../voice/erase.ts';
 import { type ExportFormat, exportExchanges } from '../voice/export.ts';
 import { findGaps } from '../voice/gaps.ts';
@@ -78,16 +79,18 @@ async function exportFile(
     const stamp = new Date(now).toISOString().slice(0, 19).replaceAll(':', '');
     const path = resolve(options.out ?? `${dataDir}/exports/exchanges-${stamp}.${options.format}`);
     const request = { ...period, path, format: options.format, by: operator(), now };
-    const exchanges = await exportExchanges({ db, write, note: people.note }, request);
+    const exchanges = await alone(dataDir, () =>
+      exportExchanges({ db, write, note: people.note }, request),
+    );
     print(options, { path, exchanges }, () => [`${exchanges} exchanges written to ${path}`]);
   });
 }
 
 async function erase(options: Format & { readonly customer: string }): Promise<void> {
-  await withRecords(async ({ db, write, people, compact }) => {
+  await withRecords(async ({ db, write, people, compact }, { dataDir }) => {
     const ports = { db, write, compact, note: people.note };
     const request = { customer: options.customer, by: operator(), now: Date.now() };
-    const erasure = await eraseCustomer(ports, request);
+    const erasure = await alone(dataDir, () => eraseCustomer(ports, request));
     if (!erasure) {
       process.exitCode = 1;
       print(options, { customer: options.customer, found: false }, () => [
@@ -103,6 +106,18 @@ async function erase(options: Format & { readonly customer: string }): Promise<v
       ...erasure.failedExports.map((path) => `Cannot be written, so erase there by hand: ${path}`),
     ]);
   });
+}
+
+const patienceMs = 120_000;
+
+/** An export begun before an erasure, and finished after it, would bring the words back. */
+async function alone<T>(dataDir: string, work: () => Promise<T>): Promise<T> {
+  const letGo = await awaitLock(dataDir, 'exports', patienceMs);
+  try {
+    return await work();
+  } finally {
+    letGo();
+  }
 }
 
 function readPeriod({ since, until }: PeriodOptions): Period {

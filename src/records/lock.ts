@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isBusy } from './sqlite.ts';
 
 /**
@@ -22,6 +23,24 @@ export function holdLock(dataDir: string, name: string): () => void {
     throw new Error(message, { cause });
   }
   return () => lock.close();
+}
+
+/** As `holdLock`, after waiting for another process that will soon be done. */
+export async function awaitLock(
+  dataDir: string,
+  name: string,
+  patienceMs: number,
+): Promise<() => void> {
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    try {
+      return holdLock(dataDir, name);
+    } catch (error) {
+      const isTaken = error instanceof Error && isBusy(error.cause);
+      if (!isTaken || performance.now() > deadline) throw error;
+    }
+    await sleep(50);
+  }
 }
 
 function openLock(file: string, dataDir: string): DatabaseSync {

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { holdLock } from '../../src/records/lock.ts';
+import { awaitLock, holdLock } from '../../src/records/lock.ts';
 import { tempFolder } from '../temp-folder.ts';
 
 test('gives a data folder to one bot at a time, and names who has it', () => {
@@ -10,6 +10,15 @@ test('gives a data folder to one bot at a time, and names who has it', () => {
   holdLock(dataDir, 'terminal')();
   letGo();
   holdLock(dataDir, 'bot')();
+});
+
+test('can be waited for, and not for ever', async () => {
+  const dataDir = tempFolder();
+  const letGo = holdLock(dataDir, 'exports');
+  await expect(awaitLock(dataDir, 'exports', 100)).rejects.toThrow('another Earshot');
+  const next = awaitLock(dataDir, 'exports', 5_000);
+  letGo();
+  (await next)();
 });
 
 test('blames no other Earshot where the folder cannot be written', () => {
