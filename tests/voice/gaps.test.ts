@@ -75,6 +75,7 @@ test.each([
   ['', null],
   ['7', null],
   ['2026-13-45', null],
+  ['99999999999999999999d', null],
 ])('reads "%s" as a moment', (text, at) => {
   expect(readMoment(text, noon)).toBe(at);
 });
