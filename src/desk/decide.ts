@@ -93,11 +93,22 @@ export function settle(
   }
 }
 
+/** For a turn that cannot even be decided: to a person, or silence where one is there already. */
+export function settleFailure({ holder }: Conversation): {
+  readonly decision: Decision;
+  readonly settlement: Settlement;
+} {
+  const { rule, reason } = failed;
+  const base = { ...silence, outcome: 'handed_over', rule, reason } as const;
+  if (holder.kind !== 'bot') return { decision: silent(rule, reason), settlement: base };
+  return { decision: failed, settlement: { ...base, text: sayFailed(), handsOver: 'to_queue' } };
+}
+
 function settleAnswer(situation: Situation, decision: Decision, draft: Draft | null): Settlement {
   const { conversation, feeling, policy } = situation;
   const turn = conversation.exchanges.length;
   if (draft === null) {
-    return settleHandOver(situation, handOver('failed', 'no answer could be finished'), null);
+    return settleHandOver(situation, failed, null);
   }
   const { confidence } = draft;
   const base = { rule: decision.rule, reason: decision.reason, ...silence, confidence };
@@ -173,6 +184,8 @@ function settleHandOver(
 function isWorthShowing(draft: Draft, policy: Policy): boolean {
   return draft.text !== '' && draft.confidence >= policy.thresholds.answer / 2;
 }
+
+const failed = handOver('failed', 'no answer could be finished');
 
 /** What is told first, by the rule that called a person; `reopened` has words of its own. */
 const causes: Readonly<Record<string, HandOverCause>> = {

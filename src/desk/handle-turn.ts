@@ -2,7 +2,7 @@
 import { questionToBot } from './address.ts';
 import { calm } from './calm.ts';
 import { conclude } from './conclude.ts';
-import { decide, settle } from './decide.ts';
+import { decide, settle, settleFailure } from './decide.ts';
 import type { Policy } from './policy.ts';
 import type { Answerer, Clock, Conversations, FeelingSensor, Knowledge } from './ports.ts';
 import { leansOnContext, readSignals } from './signals.ts';
@@ -39,7 +39,10 @@ const patience = 3;
 export async function handleTurn(turn: Turn, ports: TurnPorts): Promise<'settled' | 'again'> {
   const conversation = await ports.conversations.read(turn.conversationId);
   if (!conversation) throw new Error(`[desk] turn ${turn.id} belongs to no conversation`);
-  const thought = await think(turn, conversation, ports);
+  const thought =
+    turn.attempt < patience
+      ? await think(turn, conversation, ports)
+      : giveUp(turn, conversation, ports);
   return ports.conversations.change(conversation.id, (now) =>
     conclude(turn, thought, now, ports.clock.now()),
   );
@@ -73,6 +76,17 @@ export async function think(
   return { conversation, feeling, decision, found, settlement };
 }
 
+/** What cannot be thought through goes to a person as it is, with nothing more tried. */
+function giveUp(
+  turn: Turn,
+  conversation: Conversation,
+  { reportFailure }: Pick<TurnPorts, 'reportFailure'>,
+): Thought {
+  reportFailure(turn, new Error(`[desk] gave up after ${turn.attempt} tries`));
+  const feeling = conversation.exchanges.at(-1)?.feeling ?? calm;
+  return { conversation, feeling, found: nothing, ...settleFailure(conversation) };
+}
+
 /** A reading that fails silences nobody: the last one stands in for it. */
 async function readFeeling(
   turn: Turn,
@@ -104,7 +118,6 @@ async function tryDraft(
   const text = questionToBot(turn.text) ?? turn.text;
   const context = leansOnContext(text) ? earlierQuestions(conversation).slice(-2).join('\n') : '';
   try {
-    if (turn.attempt >= patience) throw new Error(`gave up after ${turn.attempt} tries`);
     const found = await ports.knowledge.search({
       text,
       ...(context && { context }),

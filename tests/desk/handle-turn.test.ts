@@ -90,6 +90,41 @@ describe('a turn, from the words to the record', () => {
     expect(desk.channel.screen()).toEqual([expect.stringMatching(/bringing in a person/)]);
   });
 
+  test('is given to a person where anything of it fails again and again', async () => {
+    const desk = await openDesk();
+    await desk.accepts('How do I pay?');
+    const broken = {
+      topics: () => {
+        throw new Error('the articles cannot be listed');
+      },
+    };
+    for (let tries = 0; tries < 3; tries += 1) {
+      await expect(desk.answers(broken)).rejects.toThrow(/cannot be listed/);
+      desk.clock.pass(1_000);
+    }
+    await desk.answers(broken);
+    await desk.sends();
+    expect(desk.channel.screen()).toEqual([expect.stringMatching(/bringing in a person/)]);
+    expect((await desk.conversation()).exchanges).toMatchObject([{ rule: 'failed' }]);
+  });
+
+  test('is given up without a word where a person has the conversation already', async () => {
+    const desk = await openDesk();
+    await desk.hears('hello');
+    await desk.desk.claim((await desk.conversation()).id, 'Mo');
+    await desk.sends();
+    const before = desk.channel.screen();
+    await desk.accepts('a question that kills');
+    for (let crash = 0; crash < 3; crash += 1) {
+      await desk.records.inbox.claim(desk.claim());
+      desk.clock.pass(2_000);
+    }
+    await desk.answers();
+    await desk.sends();
+    expect(desk.channel.screen()).toEqual(before);
+    expect((await desk.conversation()).holder).toEqual({ kind: 'person', agent: 'Mo' });
+  });
+
   test('is recorded without the e-mail address, the card and the key that the customer wrote', async () => {
     const desk = await openDesk();
     const asked = 'I am ada@example.com, my card is 4111 1111 1111 1111, why was it declined?';
