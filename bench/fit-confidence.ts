@@ -10,8 +10,8 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { auroc, coverageAt, mean } from '../src/desk/measures.ts';
 import { featureNames, featuresOf } from '../src/knowledge/confidence.ts';
-import { auroc, coverageAt, mean } from '../src/knowledge/measures.ts';
 import { openPassageIndex } from '../src/knowledge/passage-index.ts';
 import { findPassages } from '../src/knowledge/search-passages.ts';
 import { syncArticles } from '../src/knowledge/sync-articles.ts';

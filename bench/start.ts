@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { percentile } from '../src/desk/measures.ts';
 
 const rounds = 5;
 const giveUpMs = 30_000;
@@ -21,12 +22,12 @@ export async function benchStart() {
     again.push(await timeStart([main], dataDir));
     await rm(dataDir, { recursive: true, force: true });
   }
-  const ratio = median(again) / median(bare);
+  const ratio = percentile(again, 0.5) / percentile(bare, 0.5);
   return {
     unit: 'ms from spawn to the first page, median of 5',
-    bareNode: median(bare),
-    firstRun: median(first),
-    existingIndex: median(again),
+    bareNode: percentile(bare, 0.5),
+    firstRun: percentile(first, 0.5),
+    existingIndex: percentile(again, 0.5),
     existingIndexToBareNode: Number(ratio.toFixed(2)),
   };
 }
@@ -68,8 +69,4 @@ function freePort(): Promise<number> {
       server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
     });
   });
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

@@ -1,6 +1,7 @@
 /** Calls agents to a waiting case, and tells the customer what is true of the wait. */
 import { sayStillWaiting, sayWaiting } from './hand-over-words.ts';
 import { describeHours } from './hours.ts';
+import { percentile } from './measures.ts';
 import type { Policy } from './policy.ts';
 import type { Change, Channel, Clock, Conversations } from './ports.ts';
 import type { Conversation, Escalation } from './types.ts';
@@ -25,7 +26,8 @@ export async function callAgents(conversationId: string, ports: CallPorts): Prom
   // Calls that were held up together are one call.
   if (escalation.calledAt !== null && !isOverdue(escalation, policy, clock.now())) return;
   const reached = await callAll(conversation, ports);
-  const medianMs = median(await conversations.recentWaitsMs(100));
+  const waits = await conversations.recentWaitsMs(100);
+  const medianMs = waits.length < enoughWaits ? null : percentile(waits, 0.5);
   await conversations.change(conversationId, ({ escalation }) => {
     if (escalation?.state !== 'waiting') return { result: undefined };
     return tell(escalation, { reached, medianMs, policy, at: clock.now() });
@@ -86,9 +88,4 @@ function tell(escalation: Escalation, called: Called): Change<undefined> {
 
 function notice(text: string, at: number) {
   return { author: { kind: 'bot' }, kind: 'notice', text, at, voice: 'bot' } as const;
-}
-
-function median(values: readonly number[]): number | null {
-  if (values.length < enoughWaits) return null;
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? null;
 }

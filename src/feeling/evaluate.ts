@@ -1,4 +1,5 @@
 /** How well a sensor reads the feelings of labelled messages. */
+import { auroc } from '../desk/measures.ts';
 import type { FeelingSensor } from '../desk/ports.ts';
 import type { Feeling } from '../desk/types.ts';
 
@@ -53,7 +54,10 @@ export async function evaluateFeelings(
     rows: rows.length,
     upset: scored.filter(({ isUpset }) => isUpset).length,
     ...scoreAt(scored, threshold),
-    auroc: areaUnderCurve(scored),
+    auroc: auroc(
+      scored.filter(({ isUpset }) => isUpset).map(({ upset }) => upset),
+      scored.filter(({ isUpset }) => !isUpset).map(({ upset }) => upset),
+    ),
     best: bestCut(scored),
     tookMs,
     microsecondsPerRow: rows.length === 0 ? 0 : (tookMs * 1_000) / rows.length,
@@ -97,23 +101,6 @@ function bestCut(scored: readonly Scored[]): CutScore {
     if (cut.f1 > best.f1) best = cut;
   }
   return best;
-}
-
-/** Mann and Whitney's rank sum; equal scores share their mean rank. */
-function areaUnderCurve(scored: readonly Scored[]): number {
-  const rising = scored.toSorted((a, b) => a.upset - b.upset);
-  const upsets = rising.filter(({ isUpset }) => isUpset).length;
-  const others = rising.length - upsets;
-  if (upsets === 0 || others === 0) return 0.5;
-  let rankSum = 0;
-  for (let from = 0; from < rising.length; ) {
-    let to = from + 1;
-    while (to < rising.length && rising[to]?.upset === rising[from]?.upset) to += 1;
-    const hits = rising.slice(from, to).filter(({ isUpset }) => isUpset).length;
-    rankSum += (hits * (from + 1 + to)) / 2;
-    from = to;
-  }
-  return (rankSum - (upsets * (upsets + 1)) / 2) / (upsets * others);
 }
 
 const upsetLabels: ReadonlySet<string> = new Set([

@@ -3,9 +3,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { auroc, coverageAt, mean, percentile, reciprocalRank } from '../desk/measures.ts';
 import type { Knowledge } from '../desk/ports.ts';
 import { createKnowledge } from './knowledge.ts';
-import { auroc, coverageAt, mean, percentile, reciprocalRank } from './measures.ts';
 
 export interface EvaluationOptions {
   /** The folder of articles. */

@@ -1,5 +1,6 @@
 /** First figures of the Voice of the Customer. None of them ranks people. */
 import type { Kysely } from 'kysely';
+import { percentile } from '../desk/measures.ts';
 import type { EscalationState, Feeling, Outcome } from '../desk/types.ts';
 import type { Schema } from '../records/schema.ts';
 import { readExchanges } from './exchanges.ts';
@@ -64,7 +65,7 @@ export async function writeReport(db: Kysely<Schema>, period: Period): Promise<R
     marks,
     answerMs:
       latencies.length > 0
-        ? { p50: quantile(latencies, 0.5), p95: quantile(latencies, 0.95) }
+        ? { p50: percentile(latencies, 0.5), p95: percentile(latencies, 0.95) }
         : null,
     escalations: await countEscalations(db, period),
     articles: [...cited]
@@ -97,18 +98,13 @@ async function countEscalations(db: Kysely<Schema>, { since, until }: Period) {
     opened: rows.length,
     waiting: rows.filter(({ state }) => state === 'waiting').length,
     byRule,
-    claimMs: claims.length > 0 ? quantile(claims, 0.5) : null,
+    claimMs: claims.length > 0 ? percentile(claims, 0.5) : null,
     stateMs: Object.fromEntries(
-      Object.entries(spent).map(([state, times]) => [state, quantile(times, 0.5)]),
+      Object.entries(spent).map(([state, times]) => [state, percentile(times, 0.5)]),
     ),
   };
 }
 
 function count(counts: Record<string, number>, key: string): void {
   counts[key] = (counts[key] ?? 0) + 1;
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }

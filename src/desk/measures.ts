@@ -1,4 +1,4 @@
-/** The arithmetic of the evaluation. Every measure of nothing is 0. */
+/** The arithmetic of evaluations and reports. A measure of nothing is 0, where it does not say otherwise. */
 
 export function mean(values: readonly number[]): number {
   return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -14,8 +14,9 @@ export function percentile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 }
 
-/** How often a positive scores above a negative; a tie counts half. */
+/** How often a positive scores above a negative; a tie counts half. 0.5 where one kind is missing. */
 export function auroc(positives: readonly number[], negatives: readonly number[]): number {
+  if (positives.length === 0 || negatives.length === 0) return 0.5;
   const sorted = negatives.toSorted((a, b) => a - b);
   const wins = positives.map(
     (score) => (countBelow(sorted, score) + countUpTo(sorted, score)) / 2 / sorted.length,
