@@ -43,6 +43,7 @@ export const systemClock: Clock = {
 const administrator = 'Administrator';
 const watchOverdueMs = 15_000;
 const forgetMs = 6 * 3_600_000;
+const healthHeldMs = 1_000;
 
 /** Opens the records and the articles. Throws where one of them cannot be opened. */
 export async function openBot(config: Config, log: Logger): Promise<Bot> {
@@ -160,7 +161,7 @@ export async function start(config: Config): Promise<{ url: string; stop: () => 
     people: records.people,
     knowledge,
     clock: bot.clock,
-    health: () => checkHealth(bot),
+    health: heldFor(healthHeldMs, bot.clock, () => checkHealth(bot)),
     log,
   });
   const stopServing = await serve(bot, [web.channel]);
@@ -180,6 +181,16 @@ export async function start(config: Config): Promise<{ url: string; stop: () => 
       await bot.close();
       unlock();
     },
+  };
+}
+
+/** Anybody may ask; the work is done once for all who ask within `ms`. */
+function heldFor<T>(ms: number, clock: Clock, look: () => Promise<T>): () => Promise<T> {
+  let seen: { readonly at: number; readonly result: Promise<T> } | null = null;
+  return () => {
+    const now = clock.now();
+    if (seen === null || Math.abs(now - seen.at) >= ms) seen = { at: now, result: look() };
+    return seen.result;
   };
 }
 

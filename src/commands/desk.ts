@@ -37,9 +37,14 @@ async function invite(name: string, options: Format & { readonly role: Role }): 
     throw new WrongCall('A name has 1 to 40 letters, figures, spaces, dots or hyphens.');
   }
   await withRecords(async ({ people }, config) => {
-    const known = (await people.list()).find((agent) => agent.name === called);
+    const known = (await people.list()).find((agent) => isSameName(agent.name, called));
     if (known?.role === 'administrator') {
       throw new WrongCall(`${called} is the administrator's name. Choose another one.`);
+    }
+    if (known && known.name !== called) {
+      throw new WrongCall(
+        `There is a ${known.name} already. Write the name so, or choose another.`,
+      );
     }
     const token = await people.invite(called, options.role, operator());
     const base = config.publicUrl ?? `http://127.0.0.1:${config.port}`;
@@ -52,6 +57,15 @@ async function invite(name: string, options: Format & { readonly role: Role }): 
       `It is shown only once. Revoke it: npm run -s earshot -- desk revoke "${called}"`,
     ]);
   });
+}
+
+/** Two people whose names customers cannot tell apart would be one to them. */
+function isSameName(one: string, other: string): boolean {
+  return fold(one) === fold(other);
+}
+
+function fold(name: string): string {
+  return name.normalize('NFKC').toLowerCase();
 }
 
 async function revoke(name: string, options: Format): Promise<void> {

@@ -66,10 +66,18 @@ export async function findPassages(
 
 const candidateLimit = 60;
 
-/** Each once; a misspelt one as the corpus spells it. */
+/** Each once; a misspelt one as the corpus spells it. Of a flood, the first and the last. */
 function askedTerms(text: string, corpus: Corpus): readonly string[] {
-  return [...new Set(termsOf(text).map((term) => corpus.knownAs(term) ?? term))];
+  const terms = [...new Set(termsOf(text))];
+  const some =
+    terms.length <= mostTerms
+      ? terms
+      : [...terms.slice(0, mostTerms / 2), ...terms.slice(-mostTerms / 2)];
+  return [...new Set(some.map((term) => corpus.knownAs(term) ?? term))];
 }
+
+/** Far more than a long letter holds; each costs time in spelling and in full text. */
+const mostTerms = 400;
 
 interface Context {
   readonly terms: readonly string[];

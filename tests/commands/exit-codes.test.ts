@@ -80,3 +80,10 @@ describe('exit code 2: the call makes no sense', () => {
     }
   });
 });
+
+test("a name that customers could not tell from a colleague's is refused", async () => {
+  expect((await folder.json(['desk', 'invite', 'Zoë'])).code).toBe(0);
+  const { code, stderr } = await folder.run(['desk', 'invite', 'ZOË']);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/There is a Zoë already/);
+});

@@ -1,5 +1,5 @@
 /**
- * @typedef {{ status: number, data: any, error: string }} Answer
+ * @typedef {{ status: number, data: unknown, error: string }} Answer
  * `status` is 0 where the server could not be reached; `error` is empty where all went well.
  */
 

@@ -6,7 +6,7 @@ const shownMs = 7_000;
 /**
  * Short words at the foot of the page, one at a time.
  *
- * @returns {{ toast: any, say: (words: string, action?: { label: string, run: () => void }) => void }}
+ * @returns {{ toast: unknown, say: (words: string, action?: { label: string, run: () => void }) => void }}
  */
 export function useToast() {
   const [toast, setToast] = useState(null);
