@@ -114,7 +114,8 @@ describe.skipIf(!chromiumPath)(`the web, from question to reopening (${whyNoBrow
     await maria.getByTestId('transfer-note').fill('Please look at the tokens, Tom.');
     await maria.getByTestId('transfer-send').click();
     await see(customer, /Tom is taking this over/);
-    await tom.getByTestId('entry').first().click();
+    await tom.getByTestId('toast').getByText('was given to you').waitFor();
+    await tom.getByTestId('toast').getByRole('button', { name: 'Open' }).click();
     await see(tom, 'Please look at the tokens, Tom.');
     await answer(tom, 'Tom here: please try once more.');
     await see(customer, 'Tom here: please try once more.');

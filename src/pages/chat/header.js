@@ -79,6 +79,7 @@ function NewDialog({ onCopy, onStart, onClose }) {
   return html`<${Dialog} title="Start a new conversation?" onClose=${onClose} testId="new-dialog">
     <p>You can come back to this one by its link.</p>
     <div class="dialog-actions">
+      <button type="button" class="button" onClick=${onClose}>Cancel</button>
       <button type="button" class="button" onClick=${onCopy}>Copy the link</button>
       <button type="button" class="button primary" onClick=${onStart} autofocus>Start new</button>
     </div>

@@ -4,7 +4,7 @@ import { keep, readKept } from '../parts/kept.js';
 const canNotify = 'Notification' in globalThis;
 
 /** Calls an agent who looks elsewhere: in the tab's title, and if they wish by sound and by notification. */
-export function useAlerts({ botName, queue }) {
+export function useAlerts({ botName, queue, selected, select, say }) {
   const [hasSound, setSound] = useState(readKept('desk.sound') === true);
   const [wants, setWants] = useState(readKept('desk.notify') === true);
   const notifies = wants && canNotify && Notification.permission === 'granted';
@@ -16,13 +16,22 @@ export function useAlerts({ botName, queue }) {
   }, [waiting.length, botName]);
 
   useEffect(() => {
-    const calls = new Map(waiting.map((entry) => [entry.id, entry.calledAt ?? entry.since]));
-    const fresh = waiting.filter(
-      ({ id }) => called.current && calls.get(id) !== called.current.get(id),
+    const calls = new Map(queue.map((entry) => [entry.id, callOf(entry)]));
+    // What is open here and becomes one's own was claimed here; anything else was given by others.
+    const fresh = queue.filter(
+      ({ id }) =>
+        called.current &&
+        calls.get(id) !== null &&
+        calls.get(id) !== called.current.get(id) &&
+        !(calls.get(id) === given && id === selected),
     );
     called.current = calls;
     const [first] = fresh;
     if (!first) return;
+    if (first.group === 'mine') {
+      const open = { label: 'Open', run: () => select(first.id) };
+      say(`${first.customer ?? 'A visitor'} was given to you.`, open);
+    }
     if (hasSound) ring();
     if (notifies && document.hidden) notify(first);
   }, [queue]);
@@ -42,8 +51,17 @@ export function useAlerts({ botName, queue }) {
   return { hasSound, toggleSound, notifies, toggleNotifications, notificationWords };
 }
 
+const given = 'given';
+
+/** What an agent is called by; it changes with each call. */
+function callOf({ group, calledAt, since }) {
+  if (group === 'mine') return given;
+  return group === 'waiting' ? (calledAt ?? since) : null;
+}
+
 function notify(entry) {
-  const shown = new Notification(`${entry.customer ?? 'A customer'} is waiting`, {
+  const what = entry.group === 'mine' ? 'was given to you' : 'is waiting';
+  const shown = new Notification(`${entry.customer ?? 'A customer'} ${what}`, {
     body: entry.reason ?? '',
     tag: entry.id,
   });

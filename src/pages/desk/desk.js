@@ -23,7 +23,7 @@ export function Desk({ botName, me, leave, refused }) {
   const feed = useDeskFeed(refused);
   const { view: file, act, problem } = useCase({ id: selected, feed, say });
   const drafts = useDrafts(selected);
-  const alerts = useAlerts({ botName, queue: feed.queue });
+  const alerts = useAlerts({ botName, queue: feed.queue, selected, select, say });
   const box = useRef(null);
   const order = byGroup(feed.queue).flatMap(({ entries }) => entries.map(({ id }) => id));
 
