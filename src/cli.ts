@@ -1,6 +1,7 @@
 /** The commands. Exit code 0: done; 1: faults were found; 2: wrong call or configuration. */
 import { Command, CommanderError } from 'commander';
 import { askCommand } from './commands/ask.ts';
+import { backupCommand, restoreCommand } from './commands/backup.ts';
 import { chatCommand } from './commands/chat.ts';
 import { deskCommand } from './commands/desk.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -22,6 +23,8 @@ async function run(words: readonly string[]): Promise<void> {
     feelingCommand(),
     voiceCommand(),
     deskCommand(),
+    backupCommand(),
+    restoreCommand(),
     doctorCommand(),
   ]) {
     program.addCommand(command);

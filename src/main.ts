@@ -7,11 +7,14 @@ import { describeStart } from './banner.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { callAgents } from './desk/call-agents.ts';
 import { createDesk, type Desk } from './desk/desk.ts';
-import { handleTurn, type TurnPorts } from './desk/handle-turn.ts';
+import { handleTurn, type Settled, type TurnPorts } from './desk/handle-turn.ts';
 import { startInboxWorker } from './desk/inbox.ts';
+import { createIntake } from './desk/intake.ts';
 import { startOutboxWorker } from './desk/outbox.ts';
 import { callOverdue } from './desk/overdue.ts';
 import type { Channel, Clock } from './desk/ports.ts';
+import type { Turn } from './desk/types.ts';
+import { callOverUndelivered } from './desk/undelivered.ts';
 import { createLexicalSensor } from './feeling/lexical-sensor.ts';
 import { createKnowledge, type LiveKnowledge } from './knowledge/knowledge.ts';
 import type { SyncReport } from './knowledge/sync-articles.ts';
@@ -69,7 +72,7 @@ export async function openBot(config: Config, log: Logger): Promise<Bot> {
       feeling: createLexicalSensor(),
       answerer: createExtractiveAnswerer({ publicUrl: config.publicUrl }),
       topics: () => knowledge.suggestions('customers').slice(0, 4),
-      showWorking: async () => undefined,
+      showWorking: async () => async () => undefined,
       reportFailure: (turn, error) =>
         log.error({ err: error, turn: turn.id, attempt: turn.attempt }, 'a turn failed'),
     },
@@ -91,8 +94,10 @@ export async function serve(bot: Bot, channels: readonly Channel[]): Promise<() 
   await records.releaseLeases(names);
   const ports: TurnPorts = {
     ...bot.turnPorts,
-    showWorking: async ({ channel, address }) =>
-      channels.find(({ name }) => name === channel)?.showWorking(address),
+    showWorking: async (conversation, turn) => {
+      const channel = channels.find(({ name }) => name === conversation.channel);
+      return (await channel?.showWorking(conversation, turn)) ?? (async () => undefined);
+    },
   };
   const reportCall = (channel: Channel, error: unknown): void =>
     log.error({ err: error, channel: channel.name }, 'agents could not be called');
@@ -105,7 +110,9 @@ export async function serve(bot: Bot, channels: readonly Channel[]): Promise<() 
       channels,
       clock,
       owner,
-      callAgents: (conversationId) => callAgents(conversationId, calling),
+      callAgents: (conversationId, attempt) => callAgents(conversationId, attempt, calling),
+      giveUp: ({ conversationId }) =>
+        conversations.change(conversationId, callOverUndelivered(clock.now())),
       reportTrouble,
       reportFailure: (delivery, error) =>
         log.error({ err: error, delivery: delivery.id }, 'a delivery failed'),
@@ -115,7 +122,11 @@ export async function serve(bot: Bot, channels: readonly Channel[]): Promise<() 
       clock,
       owner,
       channels: names,
-      handle: (turn) => handleTurn(turn, ports),
+      handle: async (turn) => {
+        const settled = await handleTurn(turn, ports);
+        if (settled !== 'again') log.info(describeTurn(turn, settled), 'turn');
+        return settled;
+      },
       reportFailure: ports.reportFailure,
       reportTrouble,
     }),
@@ -124,12 +135,24 @@ export async function serve(bot: Bot, channels: readonly Channel[]): Promise<() 
     every(watchOverdueMs, log, () => callOverdue({ conversations, clock, policy })),
     every(forgetMs, log, () => forgetOldConversations(records, policy, clock.now())),
   ];
-  for (const channel of channels) await channel.start(inbox.accept);
+  const intake = createIntake({ inbox, conversations, clock, policy });
+  for (const channel of channels) await channel.start(intake);
   return async () => {
     for (const timer of timers) clearInterval(timer);
     for (const channel of channels) await channel.stop();
     for (const worker of workers) await worker.stop();
   };
+}
+
+/** One line a turn: ids and measures, never what people wrote. */
+function describeTurn(turn: Turn, settled: Settled) {
+  const { id, conversationId, attempt, revised } = turn;
+  const line = { turn: id, conversation: conversationId, attempt, revised };
+  if (settled === 'silent') return { ...line, outcome: 'silent' };
+  const { channel, outcome, rule, confidence, feeling, latencyMs, citations } = settled;
+  const { label, upset } = feeling;
+  const cited = citations.length;
+  return { ...line, channel, outcome, rule, confidence, feeling: label, upset, cited, latencyMs };
 }
 
 /** Now, and then again and again. */

@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { createExtractiveAnswerer } from '../answering/extractive.ts';
 import { loadConfig } from '../config.ts';
 import { think } from '../desk/handle-turn.ts';
-import type { Conversation } from '../desk/types.ts';
+import type { Conversation, Turn } from '../desk/types.ts';
 import { createLexicalSensor } from '../feeling/lexical-sensor.ts';
 import { createKnowledge } from '../knowledge/knowledge.ts';
 import { systemClock } from '../main.ts';
@@ -37,7 +37,7 @@ async function ask(question: string, format: Format): Promise<void> {
     clock: systemClock,
     policy: config.policy,
     topics: () => knowledge.suggestions('customers').slice(0, 4),
-    showWorking: async () => undefined,
+    showWorking: async () => async () => undefined,
     reportFailure: (_, error) => failures.push(error),
   });
   const timings = {
@@ -64,15 +64,20 @@ async function ask(question: string, format: Format): Promise<void> {
   ]);
 }
 
-function newTurn(text: string) {
+function newTurn(text: string): Turn {
   const now = Date.now();
   return {
     id: randomUUID(),
     conversationId: '',
     messageIds: [],
+    customerId: '',
     text,
+    attachments: [],
+    hearing: 'direct',
     receivedAt: now,
     attempt: 0,
+    revised: false,
+    version: 0,
   };
 }
 

@@ -1,7 +1,7 @@
 /** `desk …`: who may work at the desk. */
 import { Command, Option } from 'commander';
+import type { Agent, Role } from '../desk/agents.ts';
 import { isPresent } from '../desk/present.ts';
-import type { Agent, Role } from '../desk/types.ts';
 import { operator } from './operator.ts';
 import { type Format, print, table, WrongCall } from './output.ts';
 import { withRecords } from './with-records.ts';

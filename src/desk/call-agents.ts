@@ -1,9 +1,11 @@
 /** Calls agents to a waiting case, and tells the customer what is true of the wait. */
+
+import type { Change } from './change.ts';
 import { sayStillWaiting, sayWaiting } from './hand-over-words.ts';
 import { describeHours } from './hours.ts';
 import { percentile } from './measures.ts';
 import type { Policy } from './policy.ts';
-import type { Change, Channel, Clock, Conversations } from './ports.ts';
+import type { Channel, Clock, Conversations } from './ports.ts';
 import type { Conversation, Escalation } from './types.ts';
 
 export interface CallPorts {
@@ -17,15 +19,27 @@ export interface CallPorts {
 /** How many waits must have been measured before a customer hears their median. */
 const enoughWaits = 20;
 
-/** Does nothing where the case was taken or called to meanwhile. Safe to repeat. */
-export async function callAgents(conversationId: string, ports: CallPorts): Promise<void> {
+/**
+ * Calls everybody to a waiting case, or the agent who has it to a customer left waiting. Does nothing
+ * where the case was taken or called to meanwhile. Safe to repeat; `attempt` counts the tries before.
+ */
+export async function callAgents(
+  conversationId: string,
+  attempt: number,
+  ports: CallPorts,
+): Promise<void> {
   const { conversations, clock, policy } = ports;
   const conversation = await conversations.read(conversationId);
   const escalation = conversation?.escalation;
-  if (!conversation || escalation?.state !== 'waiting') return;
+  if (!conversation || !escalation) return;
+  if (escalation.state === 'claimed' && escalation.nudgedAt !== null) {
+    await callAll(conversation, attempt, ports);
+    return;
+  }
+  if (escalation.state !== 'waiting') return;
   // Calls that were held up together are one call.
   if (escalation.calledAt !== null && !isOverdue(escalation, policy, clock.now())) return;
-  const reached = await callAll(conversation, ports);
+  const reached = await callAll(conversation, attempt, ports);
   const waits = await conversations.recentWaitsMs(100);
   const medianMs = waits.length < enoughWaits ? null : percentile(waits, 0.5);
   await conversations.change(conversationId, ({ escalation }) => {
@@ -41,11 +55,15 @@ export function isOverdue(escalation: Escalation, policy: Policy, now: number): 
   return escalation.state === 'waiting' && now - since >= limitMs;
 }
 
-async function callAll(conversation: Conversation, ports: CallPorts): Promise<number> {
+async function callAll(
+  conversation: Conversation,
+  attempt: number,
+  ports: CallPorts,
+): Promise<number> {
   const counts = await Promise.all(
     ports.channels.map(async (channel) => {
       try {
-        return await channel.callAgents(conversation);
+        return await channel.callAgents(conversation, attempt);
       } catch (error) {
         ports.reportFailure(channel, error);
         return 0;

@@ -1,10 +1,13 @@
 /** A settled turn → what is written, all or nothing. */
+
+import { isStanding } from './afterthoughts.ts';
+import type { Change, Saying } from './change.ts';
 import { hasEnded, move, openEscalation, returnToBot } from './escalation.ts';
 import { sayQueued, sayReopened } from './hand-over-words.ts';
-import type { Thought } from './handle-turn.ts';
-import type { Change, Saying } from './ports.ts';
+import type { Settled, Thought } from './handle-turn.ts';
 import { redact } from './redact.ts';
-import type { Conversation, Escalation, Exchange, Settlement, Turn } from './types.ts';
+import { sayRevised } from './tone.ts';
+import type { Conversation, Escalation, Exchange, Message, Settlement, Turn } from './types.ts';
 
 /** Pure. `now` is the conversation within the transaction; its epoch decides about the draft. */
 export function conclude(
@@ -12,26 +15,30 @@ export function conclude(
   thought: Thought,
   now: Conversation,
   at: number,
-): Change<'settled' | 'again'> {
+): Change<Settled | 'again'> {
   if (now.epoch !== thought.conversation.epoch) {
     if (now.holder.kind === 'bot') return { result: 'again' };
     return concludeSuperseded(turn, thought, now, at);
   }
-  const { settlement } = thought;
-  const written = {
-    result: 'settled',
-    settles: turn,
-    exchange: record(turn, thought, settlement, at),
-  } as const;
+  const { settlement, decision } = thought;
+  // What people say to each other is nobody's exchange with the bot.
+  if (decision.kind === 'stay_silent' && now.holder.kind === 'bot') {
+    return { result: 'silent', settles: turn };
+  }
+  const exchange = record(turn, thought, settlement, at);
+  const written = { result: exchange, settles: turn, exchange } as const;
   switch (settlement.handsOver) {
     case 'to_queue':
-      if (now.holder.kind === 'bot') return { ...written, ...toQueue(now, settlement, at) };
-      return { ...written, say: answer(turn, settlement, at) };
+      if (now.holder.kind !== 'bot') return { ...written, ...answer(turn, settlement, now, at) };
+      return { ...written, ...takeBack(turn, now), ...toQueue(now, settlement, at) };
     case 'to_bot':
       return { ...returnToBot(at)(now), ...written };
-    case 'nobody':
-      if (thought.decision.kind === 'stay_silent') return { ...written, ...listen(now, at) };
-      return { ...written, say: [...answer(turn, settlement, at), ...withheld(settlement, at)] };
+    case 'nobody': {
+      if (decision.kind === 'stay_silent') return { ...written, ...listen(now, at) };
+      const answered = answer(turn, settlement, now, at);
+      const say = [...(answered.say ?? []), ...withheld(settlement, at)];
+      return { ...written, ...answered, say };
+    }
   }
 }
 
@@ -41,7 +48,7 @@ function concludeSuperseded(
   thought: Thought,
   now: Conversation,
   at: number,
-): Change<'settled'> {
+): Change<Settled> {
   const { settlement } = thought;
   const late: Settlement = {
     ...settlement,
@@ -60,10 +67,11 @@ function concludeSuperseded(
     citations: [],
   };
   const heard = listen(now, at);
+  const exchange = record(turn, thought, late, at);
   return {
-    result: 'settled',
+    result: exchange,
     settles: turn,
-    exchange: record(turn, thought, late, at),
+    exchange,
     ...heard,
     say: [...withheld(late, at), ...(heard.say ?? [])],
   };
@@ -103,11 +111,31 @@ function listen(now: Conversation, at: number): { say?: Saying[]; escalation?: E
   };
 }
 
-function answer(turn: Turn, settlement: Settlement, at: number): Saying[] {
-  const { text, citations } = settlement;
-  if (text === '') return [];
+/** Says it; where the question was changed, in the place of what was said to it before. */
+function answer(
+  turn: Turn,
+  { text, citations }: Settlement,
+  now: Conversation,
+  at: number,
+): Pick<Change<never>, 'say' | 'rewrite' | 'withdraw'> {
+  if (text === '') return takeBack(turn, now);
+  const before = turn.revised ? now.messages.find(isAnswerTo(turn)) : undefined;
+  if (before) {
+    return { rewrite: { messageId: before.id, text: sayRevised(text), citations, at } };
+  }
   const author = { kind: 'bot' } as const;
-  return [{ author, kind: 'said', text, at, citations, exchangeId: turn.id, voice: 'bot' }];
+  const exchangeId = turn.id;
+  return { say: [{ author, kind: 'said', text, at, citations, exchangeId, voice: 'bot' }] };
+}
+
+/** An answer to words that no longer stand. */
+function takeBack(turn: Turn, { messages }: Conversation): Pick<Change<never>, 'withdraw'> {
+  if (!turn.revised) return {};
+  return { withdraw: messages.filter(isAnswerTo(turn)).map(({ id }) => id) };
+}
+
+function isAnswerTo(turn: Turn): (message: Message) => boolean {
+  return (message) => message.exchangeId === turn.id && isStanding(message);
 }
 
 function withheld(settlement: Settlement, at: number): Saying[] {
@@ -123,7 +151,7 @@ function record(turn: Turn, thought: Thought, settlement: Settlement, at: number
   return {
     id: turn.id,
     conversationId: conversation.id,
-    customerId: conversation.customer.id,
+    customerId: turn.customerId,
     channel: conversation.channel,
     at,
     question: redact(turn.text),

@@ -1,20 +1,11 @@
-/** The policy, pure: what to do with a turn, and how it ends. Each result says why. */
+/** The policy, pure: what to do with a turn, and why. */
 import { questionToBot } from './address.ts';
-import { type HandOverCause, openHandOver, sayFailed } from './hand-over-words.ts';
+import { isRequest, peopleTalk } from './listen.ts';
 import type { Policy } from './policy.ts';
-import { askBack, offerPerson, saySmallTalk, sayUnknown, toneAnswer } from './tone.ts';
-import type {
-  Conversation,
-  Decision,
-  Draft,
-  Exchange,
-  Feeling,
-  Settlement,
-  Signals,
-} from './types.ts';
+import type { Conversation, Decision, Exchange, Feeling, Signals, Turn } from './types.ts';
 
 export interface Situation {
-  readonly text: string;
+  readonly turn: Turn;
   readonly conversation: Conversation;
   readonly signals: Signals;
   readonly feeling: Feeling;
@@ -24,12 +15,18 @@ export interface Situation {
 
 /** Before anything is searched or written. The first rule that fits decides. */
 export function decide(situation: Situation): Decision {
-  const { text, conversation, signals, feeling, policy } = situation;
+  const { turn, conversation, signals, feeling, policy } = situation;
   const { holder } = conversation;
   if (holder.kind === 'person') {
     return silent('person_holds', `${holder.agent} has the conversation`);
   }
-  if (holder.kind === 'queue') return decideInQueue(text, signals);
+  if (holder.kind === 'queue') return decideInQueue(turn, signals);
+  if (isOverheard(turn) && peopleTalk(conversation, turn)) {
+    return silent('people_talk', 'people are talking; the bot waits until it is addressed');
+  }
+  if (isOverheard(turn) && toSomebody.test(turn.text)) {
+    return silent('to_somebody', 'the customer wrote to somebody else');
+  }
   if (isReopening(situation)) {
     return handOver('reopened', 'the customer wrote again about a resolved case');
   }
@@ -39,6 +36,9 @@ export function decide(situation: Situation): Decision {
   }
   if (feeling.upset >= policy.thresholds.handOver) {
     return handOver('upset', `the customer seems upset (${feeling.label}, ${trendWords(feeling)})`);
+  }
+  if (turn.attachments.length > 0 && !isRequest(turn.text)) {
+    return handOver('attachment', 'the customer sent a file that the bot cannot read');
   }
   const troubles = countTroubles(conversation);
   if ((signals.didNotHelp || signals.asksAgain) && troubles > 0) {
@@ -61,153 +61,15 @@ export function decide(situation: Situation): Decision {
   return answer('question', 'the bot holds the conversation');
 }
 
-/** After the draft: what is said and done. A null draft is one that failed or was not asked for. */
-export function settle(
-  situation: Situation,
-  decision: Decision,
-  draft: Draft | null,
-  profile: { readonly topics: readonly string[] },
-): Settlement {
-  const { conversation, feeling, policy, signals } = situation;
-  const turn = conversation.exchanges.length;
-  const base = { rule: decision.rule, reason: decision.reason, ...silence };
-  switch (decision.kind) {
-    case 'stay_silent':
-      return { ...base, outcome: 'handed_over' };
-    case 'hand_over':
-      return settleHandOver(situation, decision, draft);
-    case 'return_to_bot':
-      return { ...base, outcome: 'chat', handsOver: 'to_bot' };
-    case 'offer_person':
-      return { ...base, outcome: 'offered', text: offerPerson(feeling, turn) };
-    case 'ask_back':
-      return { ...base, outcome: 'clarified', text: askBack(turn) };
-    case 'small_talk': {
-      const { name: botName, company } = policy;
-      const kind = signals.smallTalk ?? 'greeting';
-      const text = saySmallTalk(kind, { botName, company, topics: profile.topics }, turn);
-      return { ...base, outcome: 'chat', text };
-    }
-    case 'try_to_answer':
-      return settleAnswer(situation, decision, draft);
-  }
+/** Heard by the policy of the place, and not spoken to the bot itself. */
+function isOverheard({ hearing }: Turn): boolean {
+  return hearing !== 'called' && hearing !== 'direct';
 }
 
-/** For a turn that cannot even be decided: to a person, or silence where one is there already. */
-export function settleFailure({ holder }: Conversation): {
-  readonly decision: Decision;
-  readonly settlement: Settlement;
-} {
-  const { rule, reason } = failed;
-  const base = { ...silence, outcome: 'handed_over', rule, reason } as const;
-  if (holder.kind !== 'bot') return { decision: silent(rule, reason), settlement: base };
-  return { decision: failed, settlement: { ...base, text: sayFailed(), handsOver: 'to_queue' } };
-}
+const toSomebody = /^@\S/;
 
-function settleAnswer(situation: Situation, decision: Decision, draft: Draft | null): Settlement {
-  const { conversation, feeling, policy } = situation;
-  const turn = conversation.exchanges.length;
-  if (draft === null) {
-    return settleHandOver(situation, failed, null);
-  }
-  const { confidence } = draft;
-  const base = { rule: decision.rule, reason: decision.reason, ...silence, confidence };
-  if (draft.text === '' || confidence < policy.thresholds.answer) {
-    return settleUnknown(situation, draft);
-  }
-  if (decision.rule === 'asked_again' && saysTheSame(conversation, draft)) {
-    const reason = 'the articles say nothing else about a question asked again';
-    return {
-      ...base,
-      reason,
-      outcome: 'offered',
-      text: offerPerson(feeling, turn),
-      withheld: draft,
-    };
-  }
-  const offersPerson = offersBeside(feeling, decision.rule, policy);
-  const text = toneAnswer(draft.text, feeling, { offersPerson, turn });
-  return { ...base, outcome: 'answered', text, citations: draft.citations };
-}
-
-function settleUnknown(situation: Situation, draft: Draft): Settlement {
-  const { conversation, feeling, policy } = situation;
-  if (conversation.holder.kind === 'bot' && feeling.upset >= policy.thresholds.offer) {
-    const decision = handOver(
-      'no_answer_and_upset',
-      'no article answers, and the customer seems upset',
-    );
-    return settleHandOver(situation, decision, draft);
-  }
-  if (feeling.label === 'pleased' && thanks.test(situation.text)) {
-    const reason = 'the customer says that they are pleased';
-    return { ...silence, outcome: 'chat', rule: 'praise', reason, text: sayThanks(conversation) };
-  }
-  return {
-    ...silence,
-    outcome: 'unknown',
-    rule: 'no_answer',
-    reason: 'no article answers this well enough',
-    text: sayUnknown(feeling, conversation.exchanges.length),
-    confidence: draft.confidence,
-  };
-}
-
-/** Praise of something else, as in "best pizza in town", is no thanks to us. */
-const thanks =
-  /\b(?:thank(?:s| you)|thx|cheers|appreciate|(?:great|good|excellent|awesome) (?:service|help|support|job|work|bot))\b/i;
-
-function sayThanks({ exchanges }: Conversation): string {
-  const profile = { botName: '', company: undefined, topics: [] };
-  return saySmallTalk('thanks', profile, exchanges.length);
-}
-
-function settleHandOver(
-  { feeling, policy }: Situation,
-  { rule, reason }: Decision,
-  draft: Draft | null,
-): Settlement {
-  const cause = causes[rule];
-  return {
-    ...silence,
-    outcome: 'handed_over',
-    rule,
-    reason,
-    text: cause === 'failed' ? sayFailed() : cause ? openHandOver(feeling, cause) : '',
-    confidence: draft?.confidence ?? 0,
-    withheld: draft && isWorthShowing(draft, policy) ? draft : null,
-    handsOver: 'to_queue',
-  };
-}
-
-/** An agent wants a doubtful answer too, but no guess. */
-function isWorthShowing(draft: Draft, policy: Policy): boolean {
-  return draft.text !== '' && draft.confidence >= policy.thresholds.answer / 2;
-}
-
-const failed = handOver('failed', 'no answer could be finished');
-
-/** What is told first, by the rule that called a person; `reopened` has words of its own. */
-const causes: Readonly<Record<string, HandOverCause>> = {
-  asked_for_person: 'asked',
-  accepted_offer: 'accepted',
-  upset: 'upset',
-  asked_again: 'asked_again',
-  did_not_help: 'did_not_help',
-  no_answer_and_upset: 'upset',
-  failed: 'failed',
-};
-
-const silence = {
-  text: '',
-  citations: [],
-  confidence: 0,
-  withheld: null,
-  handsOver: 'nobody',
-} as const;
-
-function decideInQueue(text: string, signals: Signals): Decision {
-  if (questionToBot(text) !== null) {
+function decideInQueue({ text, hearing }: Turn, signals: Signals): Decision {
+  if (questionToBot(text) !== null || (hearing === 'called' && /\S\s+\S/.test(text))) {
     return answer('asked_in_queue', 'the customer asked the bot while waiting');
   }
   if (signals.wantsBot) {
@@ -239,7 +101,8 @@ function personWasOffered(conversation: Conversation, policy: Policy): boolean {
   return last.outcome === 'answered' && offersBeside(last.feeling, last.rule, policy);
 }
 
-function offersBeside(feeling: Feeling, rule: string, policy: Policy): boolean {
+/** Whether an answer comes with the offer of a person. */
+export function offersBeside(feeling: Feeling, rule: string, policy: Policy): boolean {
   return (
     feeling.label === 'anger' || feeling.upset >= policy.thresholds.offer || rule === 'asked_again'
   );
@@ -261,17 +124,11 @@ function isTrouble(exchange: Exchange): boolean {
   );
 }
 
-function saysTheSame(conversation: Conversation, draft: Draft): boolean {
-  const last = conversation.exchanges.findLast((exchange) => exchange.outcome === 'answered');
-  const first = draft.citations[0]?.passage;
-  return first !== undefined && last?.citations[0]?.passage === first;
-}
-
 function trendWords(feeling: Feeling): string {
   return feeling.trend === 'steady' ? `at ${feeling.upset.toFixed(2)}` : feeling.trend;
 }
 
-function handOver(rule: string, reason: string): Decision {
+export function handOver(rule: string, reason: string): Decision {
   return { kind: 'hand_over', rule, reason };
 }
 
@@ -279,6 +136,6 @@ function answer(rule: string, reason: string): Decision {
   return { kind: 'try_to_answer', rule, reason };
 }
 
-function silent(rule: string, reason: string): Decision {
+export function silent(rule: string, reason: string): Decision {
   return { kind: 'stay_silent', rule, reason };
 }

@@ -4,6 +4,7 @@ import {
   type Act,
   claim,
   handBack,
+  judge,
   note,
   openEscalation,
   reply,
@@ -15,7 +16,7 @@ import { openHandOver } from './hand-over-words.ts';
 import type { Policy } from './policy.ts';
 import type { Clock, Conversations, People } from './ports.ts';
 import { offerPerson } from './tone.ts';
-import type { Conversation, Mark } from './types.ts';
+import type { Conversation, Mark, Verdict } from './types.ts';
 
 export interface Desk {
   /** Takes an escalation from the queue, or a conversation from the bot. */
@@ -34,6 +35,8 @@ export interface Desk {
   resolve(conversationId: string, agent: string): Promise<DeskResult>;
   /** Gives the conversation back to the bot. */
   handBack(conversationId: string, agent: string): Promise<DeskResult>;
+  /** Says of a hand-over whether a person was needed, and in time. */
+  judge(conversationId: string, agent: string, verdict: Verdict): Promise<DeskResult>;
   /** What a customer can do beside writing. */
   readonly customer: CustomerActions;
 }
@@ -81,6 +84,7 @@ export function createDesk({ conversations, people, clock, policy }: DeskPorts):
     resolve: (id, agent) =>
       perform(id, resolve(agent, policy.serviceLevels.reopenDays, clock.now())),
     handBack: (id, agent) => perform(id, handBack(agent, clock.now())),
+    judge: (id, agent, verdict) => perform(id, judge(agent, verdict, clock.now())),
     customer: {
       askForPerson: (id) => perform(id, askForPerson(clock.now())),
       backToBot: (id) => perform(id, returnToBot(clock.now())),

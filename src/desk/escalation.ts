@@ -1,5 +1,6 @@
 /** The life of a hand-over: waiting → claimed ⇄ waiting on the customer → resolved or handed back. */
 import { randomUUID } from 'node:crypto';
+import type { Change, Saying } from './change.ts';
 import {
   sayClaimed,
   sayHandedBack,
@@ -8,8 +9,7 @@ import {
   sayReturned,
   sayTransferred,
 } from './hand-over-words.ts';
-import type { Change, Saying } from './ports.ts';
-import type { Conversation, Escalation, EscalationState } from './types.ts';
+import type { Conversation, Escalation, EscalationState, Verdict } from './types.ts';
 
 /** Why an act was refused, in one sentence; null where it was done. */
 export type Refusal = string | null;
@@ -30,7 +30,16 @@ export function openEscalation(
   { rule, reason, opening }: Cause,
   at: number,
 ): Escalation {
-  const cause = { rule, reason, opening, calledAt: null, reached: 0, apologisedAt: null };
+  const cause = {
+    rule,
+    reason,
+    opening,
+    calledAt: null,
+    reached: 0,
+    apologisedAt: null,
+    nudgedAt: null,
+    verdict: null,
+  };
   if (escalation && (escalation.state === 'resolved' || !hasEnded(escalation))) {
     return { ...move(escalation, 'waiting', at), ...cause, endedAt: null };
   }
@@ -87,9 +96,54 @@ export function reply(agent: string, text: string, at: number): Act {
     };
     return {
       ...taking,
-      escalation: move(taking.escalation, 'waiting_on_customer', at),
+      escalation: move({ ...taking.escalation, nudgedAt: null }, 'waiting_on_customer', at),
       say: holds ? [said] : [notice(sayClaimed(agent), at), said],
       audit: entry(conversation, agent, at, 'replied'),
+    };
+  };
+}
+
+/**
+ * An agent has written in the customer's own thread: there is nothing to send. Where nobody else has
+ * the conversation, it is theirs from now on; the result says whether it was not before.
+ */
+export function speak(
+  agent: string,
+  { text, externalId }: { readonly text: string; readonly externalId: string },
+  at: number,
+): (conversation: Conversation) => Change<boolean> {
+  return (conversation) => {
+    const { holder, messages } = conversation;
+    if (messages.some((message) => message.externalId === externalId)) return { result: false };
+    const said: Saying = {
+      author: { kind: 'agent', name: agent },
+      kind: 'said',
+      text,
+      at,
+      voice: 'person',
+      externalId,
+    };
+    if (holder.kind === 'person' && holder.agent !== agent) return { result: false, say: [said] };
+    const taking = takeOver(conversation, agent, at);
+    const tookOver = holder.kind !== 'person';
+    return {
+      ...taking,
+      result: tookOver,
+      escalation: move({ ...taking.escalation, nudgedAt: null }, 'waiting_on_customer', at),
+      say: [said],
+      audit: entry(conversation, agent, at, tookOver ? 'took over' : 'replied'),
+    };
+  };
+}
+
+export function judge(agent: string, verdict: Verdict, at: number): Act {
+  return (conversation) => {
+    const { escalation } = conversation;
+    if (!escalation) return { result: 'There is no hand-over to judge.' };
+    return {
+      result: null,
+      escalation: { ...escalation, verdict },
+      audit: entry(conversation, agent, at, `judged as ${verdict.replaceAll('_', ' ')}`),
     };
   };
 }
@@ -212,6 +266,7 @@ function internal(agent: string, text: string, at: number): Saying {
   return { author: { kind: 'agent', name: agent }, kind: 'note', text, at, voice: 'person' };
 }
 
-function entry({ id }: Conversation, actor: string, at: number, action: string) {
+/** What the list of who did what says of it. */
+export function entry({ id }: Conversation, actor: string, at: number, action: string) {
   return { at, actor, action, subject: id };
 }

@@ -8,6 +8,7 @@ export type HandOverCause =
   | 'upset'
   | 'asked_again'
   | 'did_not_help'
+  | 'attachment'
   | 'unknown'
   | 'failed';
 
@@ -61,7 +62,7 @@ export function sayStillWaiting({
 
 /** Said once to a customer who goes on writing while the case waits. */
 export function sayQueued(): string {
-  return 'I have added this for the person who takes over. Write as much as you like; if you want me to try an answer meanwhile, begin with "@bot".';
+  return 'I have added this for the person who takes over. Write as much as you like; if you want me to try an answer meanwhile, call me by name or begin with "@bot".';
 }
 
 /** No answer could be finished, and a person was called instead. */
@@ -80,6 +81,21 @@ export function sayTransferred(agentName: string): string {
 /** The first sentence when an agent puts a case back into the queue. */
 export function sayPassedOn(agentName: string): string {
   return `${agentName} is passing this on to a colleague.`;
+}
+
+/** The first sentence when the agent who had a case has not answered. */
+export function sayAbsent(agentName: string): string {
+  return `${agentName} has not been able to answer, so I am calling a colleague.`;
+}
+
+/** Where a customer writes more than the limits allow. */
+export function saySlowed(): string {
+  return 'That is a lot at once. I have kept all of it, and answer it bit by bit over the next minutes.';
+}
+
+/** Where too much waits already. */
+export function sayRefused(): string {
+  return 'So much is waiting here right now that I could not take this in. Please send it again in a few minutes.';
 }
 
 export function sayHandedBack(agentName: string): string {
@@ -134,6 +150,7 @@ const openings: Readonly<Record<HandOverCause, string>> = {
   upset: "This has been a lot of trouble already, so I'm bringing in a person.",
   asked_again: "You have asked this more than once, so I'm bringing in a person.",
   did_not_help: "That did not get you further, so I'm bringing in a person.",
+  attachment: "I cannot read the file that you sent, so I'm bringing in a person who can.",
   unknown: "None of our articles answers this, so I'm bringing in a person.",
   failed: "I could not finish an answer to this, so I'm bringing in a person.",
 };

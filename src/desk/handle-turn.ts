@@ -2,14 +2,16 @@
 import { questionToBot } from './address.ts';
 import { calm } from './calm.ts';
 import { conclude } from './conclude.ts';
-import { decide, settle, settleFailure } from './decide.ts';
+import { decide } from './decide.ts';
 import type { Policy } from './policy.ts';
 import type { Answerer, Clock, Conversations, FeelingSensor, Knowledge } from './ports.ts';
+import { settle, settleFailure } from './settle.ts';
 import { leansOnContext, readSignals } from './signals.ts';
 import type {
   Conversation,
   Decision,
   Draft,
+  Exchange,
   Feeling,
   SearchResult,
   Settlement,
@@ -25,7 +27,8 @@ export interface TurnPorts {
   readonly policy: Policy;
   /** What can be asked, in a few questions. */
   readonly topics: () => readonly string[];
-  readonly showWorking: (conversation: Conversation) => Promise<void>;
+  /** Resolves to what takes the sign of life away again. */
+  readonly showWorking: (conversation: Conversation, turn: Turn) => Promise<() => Promise<void>>;
   readonly reportFailure: (turn: Turn, error: unknown) => void;
 }
 
@@ -34,18 +37,35 @@ const patience = 3;
 
 /**
  * Settles a turn: afterwards its reply, its record and any change of hands are on disk. Resolves to
- * `again` where hands changed and changed back meanwhile; nothing was written then.
+ * what came of it, or to `again` where hands changed and changed back meanwhile; nothing was written
+ * then.
  */
-export async function handleTurn(turn: Turn, ports: TurnPorts): Promise<'settled' | 'again'> {
-  const conversation = await ports.conversations.read(turn.conversationId);
-  if (!conversation) throw new Error(`[desk] turn ${turn.id} belongs to no conversation`);
+export async function handleTurn(turn: Turn, ports: TurnPorts): Promise<Settled | 'again'> {
+  const read = await ports.conversations.read(turn.conversationId);
+  if (!read) throw new Error(`[desk] turn ${turn.id} belongs to no conversation`);
+  const conversation = before(turn, read);
   const thought =
     turn.attempt < patience
       ? await think(turn, conversation, ports)
       : giveUp(turn, conversation, ports);
-  return ports.conversations.change(conversation.id, (now) =>
-    conclude(turn, thought, now, ports.clock.now()),
-  );
+  try {
+    return await ports.conversations.change(conversation.id, (now) =>
+      conclude(turn, thought, now, ports.clock.now()),
+    );
+  } finally {
+    // Nobody waits for a sign to go away.
+    void thought.stopWorking();
+  }
+}
+
+/** What came of a turn; `silent` where it was talk between people, of which there is no record. */
+export type Settled = Exchange | 'silent';
+
+/** A turn that was changed by its author is thought of as if it had not been answered yet. */
+function before(turn: Turn, conversation: Conversation): Conversation {
+  if (!turn.revised) return conversation;
+  const exchanges = conversation.exchanges.filter(({ id }) => id !== turn.id);
+  return { ...conversation, exchanges };
 }
 
 /** A turn understood and an answer written, with nothing said or recorded. */
@@ -55,6 +75,7 @@ export interface Thought {
   readonly decision: Decision;
   readonly found: SearchResult;
   readonly settlement: Settlement;
+  readonly stopWorking: () => Promise<void>;
 }
 
 export async function think(
@@ -66,14 +87,17 @@ export async function think(
   const { text } = turn;
   const feeling = await readFeeling(turn, conversation, ports);
   const signals = readSignals(text, earlierQuestions(conversation));
-  const situation = { text, conversation, signals, feeling, policy, now: clock.now() };
+  const situation = { turn, conversation, signals, feeling, policy, now: clock.now() };
   const decision = decide(situation);
-  if (decision.kind !== 'stay_silent') await ports.showWorking(conversation);
+  // Who may end up saying nothing does not begin by promising an answer.
+  const speaksUp = decision.kind !== 'stay_silent' && turn.hearing !== 'when_confident';
+  const working = speaksUp ? ports.showWorking(conversation, turn) : null;
   const { found, draft } = needsDraft(decision, text)
     ? await tryDraft(turn, conversation, feeling, ports)
     : { found: nothing, draft: null };
   const settlement = settle(situation, decision, draft, { topics: ports.topics() });
-  return { conversation, feeling, decision, found, settlement };
+  const stopWorking = async () => (await working)?.();
+  return { conversation, feeling, decision, found, settlement, stopWorking };
 }
 
 /** What cannot be thought through goes to a person as it is, with nothing more tried. */
@@ -84,7 +108,13 @@ function giveUp(
 ): Thought {
   reportFailure(turn, new Error(`[desk] gave up after ${turn.attempt} tries`));
   const feeling = conversation.exchanges.at(-1)?.feeling ?? calm;
-  return { conversation, feeling, found: nothing, ...settleFailure(conversation) };
+  return {
+    conversation,
+    feeling,
+    found: nothing,
+    stopWorking: async () => undefined,
+    ...settleFailure(conversation),
+  };
 }
 
 /** A reading that fails silences nobody: the last one stands in for it. */

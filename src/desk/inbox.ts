@@ -1,11 +1,12 @@
 /** Takes turns out of the inbox, one at a time for each conversation, until each is settled. */
+import type { Settled } from './handle-turn.ts';
 import type { Clock, Inbox } from './ports.ts';
 import type { ChannelName, Turn } from './types.ts';
 import { startWorker, type Worker } from './worker.ts';
 
 export interface InboxWorkerOptions {
   readonly inbox: Inbox;
-  readonly handle: (turn: Turn) => Promise<'settled' | 'again'>;
+  readonly handle: (turn: Turn) => Promise<Settled | 'again'>;
   readonly clock: Clock;
   /** This process, among others on the same records. */
   readonly owner: string;

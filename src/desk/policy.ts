@@ -10,6 +10,11 @@ const timezone = z.string().refine(isTimezone, 'write a time zone as Europe/Berl
 
 const share = z.number().min(0).max(1);
 
+const answerPolicy = z.enum(['always', 'when_confident', 'when_mentioned']);
+
+const slackId = (letters: string, example: string) =>
+  z.string().regex(new RegExp(`^[${letters}][A-Z0-9]{2,}$`), `write an id as ${example}`);
+
 export const policySchema = z.strictObject({
   /** What the bot calls itself. */
   name: z.string().min(1).max(40).default('Earshot'),
@@ -44,8 +49,30 @@ export const policySchema = z.strictObject({
     .strictObject({
       /** Minutes until an unclaimed case calls the agents again. */
       claimMinutes: z.number().positive().max(10_080).default(10),
+      /** Minutes until an agent who leaves a customer's words unanswered is called, then the queue. */
+      answerMinutes: z.number().positive().max(10_080).default(15),
       /** Days after resolution within which a customer's message reopens the case. */
       reopenDays: z.number().min(0).max(365).default(7),
+    })
+    .prefault({}),
+  limits: z
+    .strictObject({
+      /** Messages a minute of one customer that are answered at once. */
+      perCustomer: z.number().int().min(1).max(10_000).default(20),
+      /** Messages a minute in one place, such as a Slack channel, that are answered at once. */
+      perPlace: z.number().int().min(1).max(100_000).default(300),
+      /** Messages that may wait in all; above it new ones are refused with a word. */
+      waiting: z.number().int().min(10).max(1_000_000).default(5_000),
+    })
+    .prefault({}),
+  slack: z
+    .strictObject({
+      /** Where customers ask, and when the bot answers there without being mentioned. */
+      channels: z.record(slackId('CG', 'C0123456789'), answerPolicy).default({}),
+      /** The channel in which agents see escalations. */
+      triage: slackId('CG', 'C0123456789').optional(),
+      /** The user group whose members are agents. */
+      agents: slackId('S', 'S0123456789').optional(),
     })
     .prefault({}),
   retention: z
@@ -57,6 +84,8 @@ export const policySchema = z.strictObject({
 });
 
 export type Policy = Readonly<z.infer<typeof policySchema>>;
+
+export type Limits = Readonly<Policy['limits']>;
 
 export const weekdays = [
   'sunday',

@@ -1,62 +1,82 @@
 /** What the desk needs of the outside, in the order in which a turn meets it. */
-import type {
-  Agent,
-  Audience,
-  AuditEntry,
-  Author,
-  ChannelName,
-  Citation,
-  Conversation,
-  Draft,
-  Escalation,
-  Exchange,
-  Feeling,
-  Holder,
-  IncomingMessage,
-  Mark,
-  Message,
-  MessageKind,
-  Role,
-  SearchQuery,
-  SearchResult,
-  Turn,
-} from './types.ts';
 
-/** Takes a message in. Resolves once it is on disk; only then may a platform be told. */
-export type Accept = (message: IncomingMessage) => Promise<Acceptance>;
+import type { Agent, Agent, AuditEntry, AuditEntry, Role, Role } from './agents.ts';
+import type { Change } from './change.ts';
+import type { Delivery, MessageDelivery, Receipt, WithdrawalDelivery } from './deliveries.ts';
+import type { IncomingMessage } from './incoming.ts';
+import type { Limits } from './policy.ts';
+import type { Audience, ChannelName, Conversation, Draft, Feeling, Message, SearchQuery, SearchResult, Turn } from './types.ts';
 
-export interface Acceptance {
-  readonly conversationId: string;
-  readonly messageId: string;
-  /** True where this platform id was accepted before; nothing was written now. */
-  readonly duplicate: boolean;
+/**
+ * Where a channel brings what it hears. Each resolves once it is on disk; only then may a platform
+ * be told.
+ */
+export interface Intake {
+  accept(message: IncomingMessage): Promise<Acceptance>;
+  /** Its author put other words in a message's place. */
+  revise(revision: Revision): Promise<void>;
+  /** Its author deleted a message. */
+  retract(retraction: Retraction): Promise<void>;
+}
+
+export type Acceptance =
+  | {
+      readonly kind: 'accepted';
+      readonly conversationId: string;
+      readonly messageId: string;
+      /** True where this platform id was accepted before; nothing was written now. */
+      readonly duplicate: boolean;
+      /** True where its author writes more than the limits allow; it is kept, and answered later. */
+      readonly slowed: boolean;
+    }
+  /** An agent wrote to the customer; `tookOver` where they had not had the conversation before. */
+  | { readonly kind: 'agent'; readonly conversationId: string; readonly tookOver: boolean }
+  /** It does not concern the bot; nothing of it is kept. */
+  | { readonly kind: 'passed_over' }
+  /** Too much waits already; nothing of it is kept, and its author must be told. */
+  | { readonly kind: 'refused' };
+
+/** A message by its place on a platform. */
+export type Retraction = Pick<IncomingMessage, 'channel' | 'address' | 'externalId'>;
+
+export interface Revision extends Retraction {
+  readonly text: string;
 }
 
 /** A place where customers write and agents are called. */
 export interface Channel {
   readonly name: ChannelName;
-  /** Begins to listen and gives every message to `accept`. Throws where it cannot. */
-  start(accept: Accept): Promise<void>;
-  /** A first sign of life for a customer; best effort, and never an error. */
-  showWorking(address: string): Promise<void>;
+  /** Begins to listen and brings everything to `intake`. Throws where it cannot. */
+  start(intake: Intake): Promise<void>;
   /**
-   * Says one message. Idempotent by `delivery.id`: with `attempt` > 0 it looks whether the message
-   * is there already before it sends again. Throws where the platform refuses.
+   * A first sign of life for a customer. Resolves to what takes it away again. Best effort: neither
+   * of the two ever fails.
    */
-  deliver(delivery: MessageDelivery): Promise<Receipt>;
-  /** Takes a delivered message back, as far as the platform can. */
+  showWorking(conversation: Conversation, turn: Turn): Promise<() => Promise<void>>;
+  /**
+   * Says one message, or puts it in the place of what `replaces` names. Idempotent by `delivery.id`:
+   * with `attempt` > 0 it looks whether the message is there already before it sends again. What it
+   * says piece by piece it stops when `isCurrent` turns false. Throws where the platform refuses;
+   * a PlatformBusy says when to try again.
+   */
+  deliver(delivery: MessageDelivery, isCurrent: () => Promise<boolean>): Promise<Receipt>;
+  /** Takes a message back, as far as the platform can; without a receipt it looks for it first. */
   withdraw(delivery: WithdrawalDelivery): Promise<void>;
-  /** Calls the agents to an escalation; resolves to how many of them can have heard it. */
-  callAgents(conversation: Conversation): Promise<number>;
+  /**
+   * Calls the agents to an escalation, or the one who has it; resolves to how many of them can have
+   * heard it. With `attempt` > 0 an earlier call may have been made and not recorded.
+   */
+  callAgents(conversation: Conversation, attempt: number): Promise<number>;
   stop(): Promise<void>;
 }
 
-/** What a platform says of a message it took: its own id for it. */
-export type Receipt = string;
-
 /** What customers said, on disk until it is settled. */
 export interface Inbox {
-  readonly accept: Accept;
+  /** Keeps a customer's or a bystander's message, and its conversation where it is the first. */
+  accept(
+    message: IncomingMessage,
+    limits: Limits,
+  ): Promise<Extract<Acceptance, { kind: 'accepted' | 'refused' }>>;
   /**
    * Leases the oldest due turn of a conversation that nobody works on, for `leaseMs`. All of the
    * conversation's open messages are in it, a flood of them in several turns. Undefined where there
@@ -85,6 +105,8 @@ export interface Conversations {
   read(id: string): Promise<Conversation | undefined>;
   /** By where it is on its platform. */
   find(channel: ChannelName, address: string): Promise<Conversation | undefined>;
+  /** Which conversation is at an address and who opened it, without reading it. */
+  locate(channel: ChannelName, address: string): Promise<Location | undefined>;
   /**
    * Runs `step` on the conversation as it stands within one transaction and writes what it
    * returns, all or nothing. `step` may run more than once and has no effects of its own.
@@ -99,83 +121,32 @@ export interface Conversations {
   onChange(listener: (conversationId: string) => void): () => void;
 }
 
+export interface Location {
+  readonly id: string;
+  /** Its customer's id on the platform. */
+  readonly customer: string;
+}
+
 export interface ConversationFilter {
   /** `open`: held by the queue or a person. `recent`: any, by last message. */
   readonly show: 'open' | 'recent';
   readonly limit: number;
 }
 
-/** What one step writes. Everything left out stays as it is. */
-export interface Change<T> {
-  readonly result: T;
-  /** A holder other than the present one raises the epoch. */
-  readonly holder?: Holder;
-  readonly say?: readonly Saying[];
-  readonly escalation?: Escalation;
-  /** Calls the agents, through the outbox. */
-  readonly callAgents?: boolean;
-  readonly exchange?: Exchange;
-  /** The turn that this change settles; its messages leave the inbox. */
-  readonly settles?: Turn;
-  readonly mark?: { readonly exchangeId: string; readonly mark: Mark | null };
-  readonly audit?: AuditEntry;
-}
-
-/** A message to be added. `note` and `withheld` stay at the desk; the rest goes to the customer. */
-export interface Saying {
-  readonly author: Author;
-  readonly kind: MessageKind;
-  readonly text: string;
-  readonly at: number;
-  readonly citations?: readonly Citation[];
-  readonly exchangeId?: string;
-  /**
-   * `bot`: the bot's own words, sent only while the conversation's epoch is the one after this
-   * change. `person`: an agent's words or what an agent's act gives rise to, sent regardless.
-   */
-  readonly voice: 'bot' | 'person';
-}
-
 /** What is to be sent, on disk until a platform has it. */
 export interface Outbox {
   /** Leases due deliveries, each conversation's oldest only. */
   claim(claim: Claim & { readonly limit: number }): Promise<readonly Delivery[]>;
-  /** Rereads the epoch just before a send. `false`: it moved, and the delivery is cancelled. */
-  begin(id: string): Promise<boolean>;
+  /** Rereads the epoch, before a send and during a long one. False where it moved. */
+  isCurrent(id: string): Promise<boolean>;
+  /** Gives up a delivery whose epoch moved before it was sent. */
+  cancel(id: string): Promise<void>;
   /** Records a send. Where the epoch moved while it was under way, a withdrawal is due next. */
   sent(id: string, receipt: Receipt): Promise<void>;
   /** Records a failure; tried again at `retryAt`, or given up where that is null. */
   failed(id: string, error: string, retryAt: number | null): Promise<void>;
   /** Calls `listener` when there may be something to send. Returns the way to stop. */
   onDue(listener: () => void): () => void;
-}
-
-export type Delivery = MessageDelivery | CallDelivery | WithdrawalDelivery;
-
-export interface MessageDelivery {
-  readonly kind: 'message';
-  readonly id: string;
-  readonly conversationId: string;
-  readonly channel: ChannelName;
-  readonly address: string;
-  readonly message: Message;
-  /** Tries before this one. */
-  readonly attempt: number;
-}
-
-/** A message that arrived after hands had changed is to be taken back. */
-export interface WithdrawalDelivery extends Omit<MessageDelivery, 'kind'> {
-  readonly kind: 'withdrawal';
-  readonly receipt: Receipt;
-}
-
-/** Agents are to be called to the conversation's open escalation. */
-export interface CallDelivery {
-  readonly kind: 'call';
-  readonly id: string;
-  readonly conversationId: string;
-  readonly channel: ChannelName;
-  readonly attempt: number;
 }
 
 /** The articles. */
@@ -233,6 +204,36 @@ export interface Clock {
   now(): number;
   /** Runs `action` once after `ms`. Returns the way to cancel. */
   after(ms: number, action: () => void): () => void;
+}
+
+/** Where the case of an escalation is shown to agents on a platform. */
+export interface Card {
+  readonly escalationId: string;
+  readonly conversationId: string;
+  readonly channel: ChannelName;
+  readonly receipt: Receipt;
+  /** What it shows, shortened; another one means that it must be drawn again. */
+  readonly digest: string;
+}
+
+/** The cards that hang on platforms. */
+export interface Cards {
+  /** The card of an escalation on this platform. */
+  of(escalationId: string, channel: ChannelName): Promise<Card | undefined>;
+  /** Whose card it is, by what the platform calls it. */
+  at(channel: ChannelName, receipt: Receipt): Promise<Card | undefined>;
+  /** Writes down a card, or what it shows now. */
+  keep(card: Card): Promise<void>;
+  /** Cards whose conversation was changed after they were last drawn. */
+  behind(channel: ChannelName): Promise<readonly Card[]>;
+}
+
+/** Who an agent is on a platform. */
+export interface Identities {
+  /** The agent of this account; one is enlisted under a free name where it is not known. */
+  recognise(channel: ChannelName, externalId: string, name: string): Promise<Agent>;
+  /** An agent's account on this platform. */
+  accountOf(agent: string, channel: ChannelName): Promise<string | undefined>;
 }
 
 /** The people of the desk. */

@@ -1,5 +1,5 @@
 /** Who is at the desk: their page is open, and they have not said that they are away. */
-import type { Agent } from './types.ts';
+import type { Agent } from './agents.ts';
 
 /** An open desk says so three times within this. */
 const presentForMs = 60_000;

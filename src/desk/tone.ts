@@ -36,6 +36,17 @@ export function offerPerson(feeling: Feeling, turn: number): string {
   return pick(isUpset(feeling) ? offersAfterTrouble : offers, turn);
 }
 
+/** Said beside an answer to a message with files. */
+export function sayCannotRead(files: readonly string[]): string {
+  const what = files.length === 1 ? 'the file you sent' : 'the files you sent';
+  return `I cannot read ${what}; this answers your words alone. If it depends on ${files.length === 1 ? 'it' : 'them'}, say so and I will call a person.`;
+}
+
+/** Said first where an answer takes the place of an earlier one. */
+export function sayRevised(answer: string): string {
+  return `*You changed your question, so I have revised this answer.*\n\n${answer}`;
+}
+
 /** Asks what is unclear where the customer says no more than that something is. */
 export function askBack(turn: number): string {
   return pick(asksBack, turn);

@@ -1,31 +1,29 @@
 /** The words of the domain, as data. Times are milliseconds since 1970, UTC. */
+import type { Hearing } from './incoming.ts';
 
 export type ChannelName = 'web' | 'terminal' | 'slack' | 'discord';
 
 /** Who may read something: everyone in the conversation, or only the people of the desk. */
 export type Audience = 'customers' | 'agents';
 
-/** One message as a platform delivered it, before it belongs to a conversation. */
-export interface IncomingMessage {
-  readonly channel: ChannelName;
-  /** The thread on its platform; one address is one conversation. */
-  readonly address: string;
-  /** The platform's id of this message; a second arrival under the same id is a duplicate. */
-  readonly externalId: string;
-  readonly customer: { readonly externalId: string; readonly name: string | null };
-  readonly text: string;
-  readonly at: number;
-}
-
 /** What a customer said: the messages of one burst, joined by line breaks. */
 export interface Turn {
+  /** The id of its first message, and of its exchange. */
   readonly id: string;
   readonly conversationId: string;
   readonly messageIds: readonly string[];
+  /** Who said it: the conversation's customer, or somebody else who called the bot. */
+  readonly customerId: string;
   readonly text: string;
+  readonly attachments: readonly string[];
+  readonly hearing: Hearing;
   readonly receivedAt: number;
   /** How often this turn was taken up before and not finished. */
   readonly attempt: number;
+  /** It was settled before, and its author has changed it since. */
+  readonly revised: boolean;
+  /** Raised by each change of its messages: what was thought of an older version is not written. */
+  readonly version: number;
 }
 
 export interface Customer {
@@ -42,7 +40,9 @@ export type Holder =
 export type Author =
   | { readonly kind: 'customer'; readonly name: string | null }
   | { readonly kind: 'bot' }
-  | { readonly kind: 'agent'; readonly name: string };
+  | { readonly kind: 'agent'; readonly name: string }
+  /** Somebody who is neither, and writes in a customer's thread. */
+  | { readonly kind: 'bystander'; readonly name: string | null };
 
 /**
  * What a message is for. `notice` tells of a change of hands; `note` and `withheld` are for
@@ -62,8 +62,17 @@ export interface Message {
   readonly citations: readonly Citation[];
   readonly at: number;
   readonly delivery: DeliveryState;
-  /** The exchange this message answers, where it is an answer. */
+  /** The exchange that this message asks or answers. */
   readonly exchangeId: string | null;
+  /** The platform's id of it, or what the platform said of its delivery. */
+  readonly externalId: string | null;
+  readonly attachments: readonly string[];
+  /** How it came to be heard; null for what the bot and agents say. */
+  readonly hearing: Hearing | null;
+  /** When its words were last changed. */
+  readonly editedAt: number | null;
+  /** When its author deleted it; its words are gone. */
+  readonly deletedAt: number | null;
 }
 
 export interface Conversation {
@@ -238,9 +247,15 @@ export interface Escalation {
   readonly reached: number;
   /** When the customer was told that it takes longer; told once. */
   readonly apologisedAt: number | null;
+  /** When the agent who has it was called to a customer's unanswered words. */
+  readonly nudgedAt: number | null;
+  /** What an agent says of it: whether a person was needed at all, and in time. */
+  readonly verdict: Verdict | null;
   /** Milliseconds spent in each state that is over. */
   readonly spentMs: Readonly<Partial<Record<EscalationState, number>>>;
 }
+
+export type Verdict = 'needed' | 'not_needed' | 'too_late';
 
 export type Mark = 'helpful' | 'not_helpful';
 
@@ -265,25 +280,4 @@ export interface Exchange {
   /** From acceptance to the commit of the answer. */
   readonly latencyMs: number;
   readonly mark: Mark | null;
-}
-
-export type Role = 'administrator' | 'owner' | 'agent';
-
-/** A person of the desk. */
-export interface Agent {
-  readonly name: string;
-  readonly role: Role;
-  readonly invitedAt: number;
-  readonly revokedAt: number | null;
-  readonly away: boolean;
-  /** When the desk was last open in a browser of theirs. */
-  readonly seenAt: number | null;
-}
-
-/** Something a person of the desk did. It never holds a customer's words. */
-export interface AuditEntry {
-  readonly at: number;
-  readonly actor: string;
-  readonly action: string;
-  readonly subject: string;
 }

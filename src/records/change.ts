@@ -1,9 +1,12 @@
 /** Writes what one step of a conversation decided, within the step's own transaction. */
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
-import type { Change, Saying } from '../desk/ports.ts';
-import type { AuditEntry, Escalation, Exchange, Turn } from '../desk/types.ts';
+import type { AuditEntry } from '../desk/agents.ts';
+import type { Change, Saying } from '../desk/change.ts';
+import type { Escalation, Exchange, Turn } from '../desk/types.ts';
+import { writeAfterthoughts } from './afterthoughts.ts';
 import type { ConversationRow } from './load.ts';
+import { insertOutboxEntry } from './outbox-entries.ts';
 import type { Schema } from './schema.ts';
 
 export async function writeChange(
@@ -23,8 +26,9 @@ export async function writeChange(
     await insertOutboxEntry(trx, row, { kind: 'call', messageId: null, seq, epoch: null });
     seq += 1;
   }
+  seq = await writeAfterthoughts(trx, row, change, { epoch, seq });
   if (change.escalation) await upsertEscalation(trx, row.id, change.escalation);
-  if (change.exchange) await insertExchange(trx, change.exchange);
+  if (change.exchange) await upsertExchange(trx, change.exchange);
   if (change.mark) {
     await trx
       .updateTable('exchanges')
@@ -44,17 +48,28 @@ function handsChange(row: ConversationRow, change: Change<unknown>): boolean {
   return holder.kind !== row.holder_kind || agent !== row.holder_agent;
 }
 
-/** Fails where another worker settled one of its messages first: nothing may be said twice. */
+/**
+ * Fails where another worker settled one of its messages first, or its author has changed one since
+ * it was thought of: nothing may be said twice, and nothing to words that no longer stand.
+ */
 async function settleTurn(trx: Transaction<Schema>, turn: Turn): Promise<void> {
+  const messageIds = [...turn.messageIds];
   const settled = await trx
     .updateTable('inbox')
     .set({ settled_at: Date.now(), lease_owner: null, lease_until: 0 })
-    .where('message_id', 'in', turn.messageIds as string[])
+    .where('message_id', 'in', messageIds)
     .where('settled_at', 'is', null)
-    .executeTakeFirst();
-  if (Number(settled.numUpdatedRows) !== turn.messageIds.length) {
-    throw new Error(`[records] turn ${turn.id} was settled by another worker`);
+    .returning('version')
+    .execute();
+  const version = settled.reduce((sum, row) => sum + row.version, 0);
+  if (settled.length !== messageIds.length || version !== turn.version) {
+    throw new Error(`[records] turn ${turn.id} was settled or changed meanwhile`);
   }
+  await trx
+    .updateTable('messages')
+    .set({ exchange_id: turn.id })
+    .where('id', 'in', messageIds)
+    .execute();
 }
 
 /** What the bot wrote before hands changed and no worker has begun to send. */
@@ -69,6 +84,8 @@ async function cancelOwnWords(
     .where('conversation_id', '=', row.id)
     .where('state', '=', 'pending')
     .where('lease_owner', 'is', null)
+    // One that was tried may be on the platform all the same: its worker looks for it.
+    .where('attempt', '=', 0)
     .where('epoch', '<', epoch)
     .returning('message_id')
     .execute();
@@ -89,7 +106,8 @@ async function insertSaying(
   epoch: number,
 ): Promise<void> {
   const id = randomUUID();
-  const staysAtDesk = saying.kind === 'note' || saying.kind === 'withheld';
+  const isSaid =
+    saying.kind === 'note' || saying.kind === 'withheld' || saying.externalId !== undefined;
   await trx
     .insertInto('messages')
     .values({
@@ -98,55 +116,27 @@ async function insertSaying(
       seq,
       author_kind: saying.author.kind,
       author_name: saying.author.kind === 'bot' ? null : saying.author.name,
+      author_id: null,
       kind: saying.kind,
       text: saying.text,
       citations: JSON.stringify(saying.citations ?? []),
       at: saying.at,
-      delivery: staysAtDesk ? 'delivered' : 'pending',
+      delivery: isSaid ? 'delivered' : 'pending',
       exchange_id: saying.exchangeId ?? null,
+      external_id: saying.externalId ?? null,
+      attachments: '[]',
+      hearing: null,
+      edited_at: null,
+      deleted_at: null,
     })
     .execute();
-  if (staysAtDesk) return;
+  if (isSaid) return;
   await insertOutboxEntry(trx, row, {
     kind: 'message',
     messageId: id,
     seq,
     epoch: saying.voice === 'bot' ? epoch : null,
   });
-}
-
-interface NewEntry {
-  readonly kind: 'message' | 'call';
-  readonly messageId: string | null;
-  readonly seq: number;
-  readonly epoch: number | null;
-}
-
-async function insertOutboxEntry(
-  trx: Transaction<Schema>,
-  row: ConversationRow,
-  entry: NewEntry,
-): Promise<void> {
-  await trx
-    .insertInto('outbox')
-    .values({
-      // A message's delivery bears its id, so that a platform can be asked for it.
-      id: entry.messageId ?? randomUUID(),
-      kind: entry.kind,
-      conversation_id: row.id,
-      channel: row.channel,
-      message_id: entry.messageId,
-      seq: entry.seq,
-      epoch: entry.epoch,
-      state: 'pending',
-      attempt: 0,
-      due_at: 0,
-      lease_owner: null,
-      lease_until: 0,
-      receipt: null,
-      error: null,
-    })
-    .execute();
 }
 
 async function upsertEscalation(
@@ -166,6 +156,8 @@ async function upsertEscalation(
     called_at: escalation.calledAt,
     reached: escalation.reached,
     apologised_at: escalation.apologisedAt,
+    nudged_at: escalation.nudgedAt,
+    verdict: escalation.verdict,
     spent_ms: JSON.stringify(escalation.spentMs),
   };
   await trx
@@ -180,7 +172,20 @@ async function upsertEscalation(
     .execute();
 }
 
-async function insertExchange(trx: Transaction<Schema>, exchange: Exchange): Promise<void> {
+/** Of a question that was changed the last form is kept. */
+async function upsertExchange(trx: Transaction<Schema>, exchange: Exchange): Promise<void> {
+  const written = {
+    question: exchange.question,
+    answer: exchange.answer,
+    outcome: exchange.outcome,
+    rule: exchange.rule,
+    reason: exchange.reason,
+    feeling: JSON.stringify(exchange.feeling),
+    confidence: exchange.confidence,
+    citations: JSON.stringify(exchange.citations),
+    passages: JSON.stringify(exchange.passages),
+    mark: exchange.mark,
+  };
   await trx
     .insertInto('exchanges')
     .values({
@@ -189,18 +194,10 @@ async function insertExchange(trx: Transaction<Schema>, exchange: Exchange): Pro
       customer_id: exchange.customerId,
       channel: exchange.channel,
       at: exchange.at,
-      question: exchange.question,
-      answer: exchange.answer,
-      outcome: exchange.outcome,
-      rule: exchange.rule,
-      reason: exchange.reason,
-      feeling: JSON.stringify(exchange.feeling),
-      confidence: exchange.confidence,
-      citations: JSON.stringify(exchange.citations),
-      passages: JSON.stringify(exchange.passages),
       latency_ms: exchange.latencyMs,
-      mark: exchange.mark,
+      ...written,
     })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(written))
     .execute();
 }
 

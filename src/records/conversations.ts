@@ -24,6 +24,15 @@ export function createConversations(
         .executeTakeFirst();
       return row && loadConversation(db, row);
     },
+    async locate(channel, address) {
+      return db
+        .selectFrom('conversations')
+        .innerJoin('customers', 'customers.id', 'conversations.customer_id')
+        .select(['conversations.id', 'customers.external_id as customer'])
+        .where('conversations.channel', '=', channel)
+        .where('conversations.address', '=', address)
+        .executeTakeFirst();
+    },
     async change(id, step) {
       const change = await write(async (trx) => {
         const row = await selectConversation(trx).where('id', '=', id).executeTakeFirst();
@@ -33,7 +42,10 @@ export function createConversations(
         return decided;
       });
       announcements.changed.announce(id);
-      if (change.say?.length || change.callAgents) announcements.due.announce();
+      if (change.say?.length || change.callAgents || change.rewrite || change.withdraw) {
+        announcements.due.announce();
+      }
+      if (change.reopens !== undefined) announcements.arrived.announce();
       return change.result;
     },
     async list(filter) {

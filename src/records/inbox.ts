@@ -1,23 +1,29 @@
 /** The inbox on a database: what customers said, until it is settled. */
-import { randomUUID } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
+import type { Hearing } from '../desk/incoming.ts';
 import type { Claim, Inbox } from '../desk/ports.ts';
-import { quietMs } from '../desk/quiet.ts';
-import type { ChannelName, IncomingMessage, Turn } from '../desk/types.ts';
+import type { ChannelName, Turn } from '../desk/types.ts';
+import { acceptMessage } from './accept-message.ts';
 import type { Announcements } from './announcements.ts';
-import { type ConversationRow, selectConversation } from './load.ts';
 import type { Schema } from './schema.ts';
 import type { Write } from './writer.ts';
 
 /** A turn's size bounds the time it takes: what is beyond these is the conversation's next turn. */
 const mostMessages = 50;
 const mostText = 40_000;
+/** How long a conversation's first open message waits for later ones to be due. */
+const longestQuietMs = 10_000;
 
-export function createInbox(db: Kysely<Schema>, write: Write, announcements: Announcements): Inbox {
+export function createInbox(
+  db: Kysely<Schema>,
+  write: Write,
+  announcements: Announcements,
+  now: () => number,
+): Inbox {
   return {
-    async accept(message) {
-      const acceptance = await write((trx) => insertMessage(trx, message));
-      if (!acceptance.duplicate) {
+    async accept(message, limits) {
+      const acceptance = await write((trx) => acceptMessage(trx, message, limits, now()));
+      if (acceptance.kind === 'accepted' && !acceptance.duplicate) {
         announcements.changed.announce(acceptance.conversationId);
         announcements.arrived.announce();
       }
@@ -36,110 +42,10 @@ export function createInbox(db: Kysely<Schema>, write: Write, announcements: Ann
   };
 }
 
-async function insertMessage(trx: Transaction<Schema>, message: IncomingMessage) {
-  const conversation =
-    (await selectConversation(trx)
-      .where('channel', '=', message.channel)
-      .where('address', '=', message.address)
-      .executeTakeFirst()) ?? (await insertConversation(trx, message));
-  const known = await trx
-    .selectFrom('inbox')
-    .select('message_id')
-    .where('conversation_id', '=', conversation.id)
-    .where('external_id', '=', message.externalId)
-    .executeTakeFirst();
-  if (known) {
-    return { conversationId: conversation.id, messageId: known.message_id, duplicate: true };
-  }
-  const messageId = randomUUID();
-  await trx
-    .insertInto('messages')
-    .values({
-      id: messageId,
-      conversation_id: conversation.id,
-      seq: conversation.next_seq,
-      author_kind: 'customer',
-      author_name: message.customer.name,
-      kind: 'said',
-      text: message.text,
-      citations: '[]',
-      at: message.at,
-      delivery: 'delivered',
-      exchange_id: null,
-    })
-    .execute();
-  await trx
-    .insertInto('inbox')
-    .values({
-      message_id: messageId,
-      conversation_id: conversation.id,
-      channel: message.channel,
-      external_id: message.externalId,
-      received_at: message.at,
-      due_at: message.at + quietMs(message.text),
-      attempt: 0,
-      lease_owner: null,
-      lease_until: 0,
-      settled_at: null,
-    })
-    .execute();
-  await trx
-    .updateTable('conversations')
-    .set({
-      next_seq: conversation.next_seq + 1,
-      updated_at: message.at,
-      changed_at: Date.now(),
-    })
-    .where('id', '=', conversation.id)
-    .execute();
-  return { conversationId: conversation.id, messageId, duplicate: false };
-}
-
-async function insertConversation(
-  trx: Transaction<Schema>,
-  message: IncomingMessage,
-): Promise<ConversationRow> {
-  const customerId = await upsertCustomer(trx, message);
-  return trx
-    .insertInto('conversations')
-    .values({
-      id: randomUUID(),
-      channel: message.channel,
-      address: message.address,
-      customer_id: customerId,
-      holder_kind: 'bot',
-      holder_agent: null,
-      epoch: 0,
-      next_seq: 1,
-      opened_at: message.at,
-      updated_at: message.at,
-      changed_at: message.at,
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow();
-}
-
-async function upsertCustomer(trx: Transaction<Schema>, message: IncomingMessage): Promise<string> {
-  const row = await trx
-    .insertInto('customers')
-    .values({
-      id: randomUUID(),
-      channel: message.channel,
-      external_id: message.customer.externalId,
-      name: message.customer.name,
-      created_at: message.at,
-    })
-    .onConflict((conflict) =>
-      conflict.columns(['channel', 'external_id']).doUpdateSet((row) => ({
-        name: row.fn.coalesce('excluded.name', 'customers.name'),
-      })),
-    )
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return row.id;
-}
-
-/** The conversation whose open messages have waited longest, with no live lease on any of them. */
+/**
+ * The conversation whose open messages have waited longest, with no live lease on any of them. Who
+ * goes on writing is not kept waiting by it for ever.
+ */
 async function findDue(db: Kysely<Schema>, claim: Claim): Promise<string | undefined> {
   const row = await db
     .selectFrom('inbox')
@@ -147,7 +53,12 @@ async function findDue(db: Kysely<Schema>, claim: Claim): Promise<string | undef
     .where('settled_at', 'is', null)
     .where('channel', 'in', claim.channels as ChannelName[])
     .groupBy('conversation_id')
-    .having((having) => having.fn.max('due_at'), '<=', claim.now)
+    .having((having) =>
+      having.or([
+        having(having.fn.max('due_at'), '<=', claim.now),
+        having(having.fn.min('due_at'), '<=', claim.now - longestQuietMs),
+      ]),
+    )
     .having((having) => having.fn.max('lease_until'), '<=', claim.now)
     .orderBy((order) => order.fn.min('received_at'))
     .limit(1)
@@ -161,7 +72,17 @@ async function leaseTurn(trx: Transaction<Schema>, claim: Claim): Promise<Turn |
   const waiting = await trx
     .selectFrom('inbox')
     .innerJoin('messages', 'messages.id', 'inbox.message_id')
-    .select(['inbox.message_id', 'inbox.received_at', 'inbox.attempt', 'messages.text'])
+    .select([
+      'inbox.message_id',
+      'inbox.author_id',
+      'inbox.received_at',
+      'inbox.attempt',
+      'inbox.version',
+      'messages.text',
+      'messages.attachments',
+      'messages.hearing',
+      'messages.exchange_id',
+    ])
     .where('inbox.conversation_id', '=', conversationId)
     .where('inbox.settled_at', 'is', null)
     .orderBy('messages.seq')
@@ -169,7 +90,11 @@ async function leaseTurn(trx: Transaction<Schema>, claim: Claim): Promise<Turn |
     .execute();
   const [first] = waiting;
   if (!first) return undefined;
-  const rows = waiting.slice(0, countWithin(mostText, waiting));
+  const others = waiting.findIndex(
+    (row) => row.author_id !== first.author_id || row.exchange_id !== first.exchange_id,
+  );
+  const together = others === -1 ? waiting : waiting.slice(0, others);
+  const rows = together.slice(0, countWithin(mostText, together));
   const messageIds = rows.map((row) => row.message_id);
   await trx
     .updateTable('inbox')
@@ -181,14 +106,32 @@ async function leaseTurn(trx: Transaction<Schema>, claim: Claim): Promise<Turn |
     .where('message_id', 'in', messageIds)
     .execute();
   return {
-    id: first.message_id,
+    id: first.exchange_id ?? first.message_id,
     conversationId,
     messageIds,
+    customerId: first.author_id,
     text: rows.map((row) => row.text).join('\n'),
+    attachments: rows.flatMap((row): string[] => JSON.parse(row.attachments)),
+    hearing: strongest(rows.map((row) => row.hearing ?? 'direct')),
     receivedAt: first.received_at,
     attempt: first.attempt,
+    revised: first.exchange_id !== null,
+    version: rows.reduce((sum, row) => sum + row.version, 0),
   };
 }
+
+/** A burst is addressed to the bot if one of its messages is. */
+function strongest(hearings: readonly Hearing[]): Hearing {
+  return strength.find((hearing) => hearings.includes(hearing)) ?? 'direct';
+}
+
+const strength: readonly Hearing[] = [
+  'called',
+  'direct',
+  'always',
+  'when_confident',
+  'when_mentioned',
+];
 
 /** How many of the first rows have no more than `length` characters together; at least one. */
 function countWithin(length: number, rows: readonly { readonly text: string }[]): number {

@@ -107,6 +107,11 @@ export function toMessage(row: Selectable<MessagesTable>): Message {
     at: row.at,
     delivery: row.delivery,
     exchangeId: row.exchange_id,
+    externalId: row.external_id,
+    attachments: JSON.parse(row.attachments),
+    hearing: row.hearing,
+    editedAt: row.edited_at,
+    deletedAt: row.deleted_at,
   };
 }
 
@@ -143,7 +148,8 @@ function toAuthor(row: Selectable<MessagesTable>): Author {
     case 'agent':
       return { kind: 'agent', name: row.author_name ?? '' };
     case 'customer':
-      return { kind: 'customer', name: row.author_name };
+    case 'bystander':
+      return { kind: row.author_kind, name: row.author_name };
   }
 }
 
@@ -162,6 +168,8 @@ function toEscalation(row: Selectable<EscalationsTable>): Escalation {
     calledAt: row.called_at,
     reached: row.reached,
     apologisedAt: row.apologised_at,
+    nudgedAt: row.nudged_at,
+    verdict: row.verdict,
     spentMs: JSON.parse(row.spent_ms),
   };
 }

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
-import type { Conversations, Inbox, Outbox } from '../desk/ports.ts';
+import type { Cards, Conversations, Inbox, Outbox } from '../desk/ports.ts';
 import { type Announcements, createAnnouncements } from './announcements.ts';
+import { createCards } from './cards.ts';
 import { createConversations } from './conversations.ts';
 import { createInbox } from './inbox.ts';
 import { migrations } from './migrations.ts';
@@ -19,6 +20,7 @@ export interface Records {
   readonly inbox: Inbox;
   readonly outbox: Outbox;
   readonly conversations: Conversations;
+  readonly cards: Cards;
   readonly people: DeskPeople;
   /** For reading, and for the rooms that keep tables of their own. */
   readonly db: Kysely<Schema>;
@@ -51,7 +53,8 @@ export async function openRecords({ dataDir, now }: RecordsOptions): Promise<Rec
   const announcements = createAnnouncements();
   const stopLooking = watchOtherProcesses(database, db, announcements);
   return {
-    inbox: createInbox(db, write, announcements),
+    inbox: createInbox(db, write, announcements, now),
+    cards: createCards(db, write, now),
     outbox: createOutbox(db, write, announcements),
     conversations: createConversations(db, write, announcements),
     people: createPeople(db, write, now),

@@ -1,10 +1,11 @@
 /** The outbox on a database: what is to be sent, until a platform has it. */
-import { randomUUID } from 'node:crypto';
 import type { Kysely, Selectable, Transaction } from 'kysely';
-import type { Claim, Delivery, Outbox, Receipt } from '../desk/ports.ts';
+import type { Delivery, Receipt } from '../desk/deliveries.ts';
+import type { Claim, Outbox } from '../desk/ports.ts';
 import type { ChannelName } from '../desk/types.ts';
 import type { Announcements } from './announcements.ts';
 import { toMessage, touch } from './load.ts';
+import { insertOutboxEntry } from './outbox-entries.ts';
 import type { OutboxTable, Schema } from './schema.ts';
 import type { Write } from './writer.ts';
 
@@ -25,13 +26,18 @@ export function createOutbox(
       if ((await findDue(db, claim)).length === 0) return [];
       return write((trx) => lease(trx, claim));
     },
-    async begin(id) {
+    async isCurrent(id) {
       const entry = await readEntry(db, id);
-      if (entry?.state !== 'pending') return false;
-      if (!epochMoved(entry)) return true;
-      await write((trx) => close(trx, entry, { state: 'cancelled' }));
-      announceChange(entry);
-      return false;
+      return entry?.state === 'pending' && !epochMoved(entry);
+    },
+    async cancel(id) {
+      const cancelled = await write(async (trx) => {
+        const entry = await readEntry(trx, id);
+        if (entry?.state !== 'pending') return undefined;
+        await close(trx, entry, { state: 'cancelled' });
+        return entry;
+      });
+      announceChange(cancelled);
     },
     async sent(id, receipt) {
       announceChange(await write((trx) => recordSent(trx, id, receipt)));
@@ -123,8 +129,13 @@ async function toDelivery(
     .where('id', '=', entry.message_id)
     .executeTakeFirstOrThrow();
   const message = { ...shared, address: entry.address, message: toMessage(row) };
-  if (entry.kind === 'message') return { kind: 'message', ...message };
-  return { kind: 'withdrawal', ...message, receipt: entry.receipt ?? '' };
+  if (entry.kind === 'withdrawal')
+    return { kind: 'withdrawal', ...message, receipt: entry.receipt };
+  return {
+    kind: 'message',
+    ...message,
+    replaces: entry.kind === 'rewriting' ? row.external_id : null,
+  };
 }
 
 async function recordSent(
@@ -140,24 +151,19 @@ async function recordSent(
     return entry;
   }
   await close(trx, entry, { state: 'withdrawn', receipt });
+  if (entry.kind === 'call' || entry.kind === 'withdrawal') return entry;
   // An entry of its own, so that a withdrawal that fails is tried again.
-  const { current_epoch, ...sent } = entry;
-  await trx
-    .insertInto('outbox')
-    .values({
-      ...sent,
-      id: randomUUID(),
+  await insertOutboxEntry(
+    trx,
+    { id: entry.conversation_id, channel: entry.channel },
+    {
       kind: 'withdrawal',
+      messageId: entry.message_id,
+      seq: entry.seq,
       epoch: null,
-      state: 'pending',
-      attempt: 0,
-      due_at: 0,
-      lease_owner: null,
-      lease_until: 0,
       receipt,
-      error: null,
-    })
-    .execute();
+    },
+  );
   return entry;
 }
 
@@ -193,10 +199,16 @@ async function close(trx: Transaction<Schema>, entry: Entry, end: End): Promise<
     .set({ lease_owner: null, lease_until: 0, ...end })
     .where('id', '=', entry.id)
     .execute();
-  if (entry.kind === 'message' && entry.message_id !== null) {
+  // Where a rewriting comes to nothing, the message stands as it was.
+  const isMessage =
+    entry.kind === 'message' || (entry.kind === 'rewriting' && end.receipt !== undefined);
+  if (isMessage && entry.message_id !== null) {
     await trx
       .updateTable('messages')
-      .set({ delivery: end.state === 'sent' ? 'delivered' : end.state })
+      .set({
+        delivery: end.state === 'sent' ? 'delivered' : end.state,
+        ...(end.receipt !== undefined && { external_id: end.receipt }),
+      })
       .where('id', '=', entry.message_id)
       .execute();
   }

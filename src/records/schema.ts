@@ -1,7 +1,8 @@
 /** The tables. Times are ms since 1970; lists and objects are JSON text; flags are 0 or 1. */
 import type { ColumnType } from 'kysely';
+import type { AuditEntry, Role } from '../desk/agents.ts';
+import type { Hearing } from '../desk/incoming.ts';
 import type {
-  AuditEntry,
   ChannelName,
   DeliveryState,
   EscalationState,
@@ -9,7 +10,7 @@ import type {
   Mark,
   Message,
   Outcome,
-  Role,
+  Verdict,
 } from '../desk/types.ts';
 
 export interface Schema {
@@ -19,8 +20,10 @@ export interface Schema {
   inbox: InboxTable;
   outbox: OutboxTable;
   escalations: EscalationsTable;
+  cards: CardsTable;
   exchanges: ExchangesTable;
   agents: AgentsTable;
+  identities: IdentitiesTable;
   audit: AuditTable;
   exports: ExportsTable;
   settings: SettingsTable;
@@ -60,20 +63,29 @@ export interface MessagesTable {
   seq: Fixed<number>;
   author_kind: Fixed<Message['author']['kind']>;
   author_name: Fixed<string | null>;
+  /** The row of `customers`, where it is a customer's or a bystander's. */
+  author_id: Fixed<string | null>;
   kind: Fixed<Message['kind']>;
-  text: Fixed<string>;
-  citations: Fixed<string>;
+  text: string;
+  citations: string;
   at: Fixed<number>;
   delivery: DeliveryState;
-  exchange_id: Fixed<string | null>;
+  exchange_id: string | null;
+  external_id: string | null;
+  attachments: string;
+  hearing: Fixed<Hearing | null>;
+  edited_at: number | null;
+  deleted_at: number | null;
 }
 
 export interface InboxTable {
   message_id: Fixed<string>;
   conversation_id: Fixed<string>;
   channel: Fixed<ChannelName>;
-  external_id: Fixed<string>;
+  author_id: Fixed<string>;
+  place: Fixed<string | null>;
   received_at: Fixed<number>;
+  version: number;
   due_at: number;
   attempt: number;
   lease_owner: string | null;
@@ -83,13 +95,13 @@ export interface InboxTable {
 
 export interface OutboxTable {
   id: Fixed<string>;
-  kind: Fixed<'message' | 'call' | 'withdrawal'>;
+  kind: Fixed<'message' | 'rewriting' | 'call' | 'withdrawal'>;
   conversation_id: Fixed<string>;
   channel: Fixed<ChannelName>;
   message_id: Fixed<string | null>;
   seq: Fixed<number>;
   /** The epoch under which alone it may be sent; null where any will do. */
-  epoch: Fixed<number | null>;
+  epoch: number | null;
   state: 'pending' | 'sent' | 'cancelled' | 'withdrawn' | 'failed';
   attempt: number;
   due_at: number;
@@ -114,7 +126,18 @@ export interface EscalationsTable {
   called_at: number | null;
   reached: number;
   apologised_at: number | null;
+  nudged_at: number | null;
+  verdict: Verdict | null;
   spent_ms: string;
+}
+
+export interface CardsTable {
+  escalation_id: Fixed<string>;
+  conversation_id: Fixed<string>;
+  channel: Fixed<ChannelName>;
+  receipt: string;
+  digest: string;
+  shown_at: number;
 }
 
 export interface ExchangesTable {
@@ -125,13 +148,13 @@ export interface ExchangesTable {
   at: Fixed<number>;
   question: string;
   answer: string;
-  outcome: Fixed<Outcome>;
-  rule: Fixed<string>;
-  reason: Fixed<string>;
-  feeling: Fixed<string>;
-  confidence: Fixed<number>;
-  citations: Fixed<string>;
-  passages: Fixed<string>;
+  outcome: Outcome;
+  rule: string;
+  reason: string;
+  feeling: string;
+  confidence: number;
+  citations: string;
+  passages: string;
   latency_ms: Fixed<number>;
   mark: Mark | null;
 }
@@ -144,6 +167,13 @@ export interface AgentsTable {
   revoked_at: number | null;
   away: number;
   seen_at: number | null;
+}
+
+/** Accounts of agents on platforms. */
+export interface IdentitiesTable {
+  channel: Fixed<ChannelName>;
+  external_id: Fixed<string>;
+  agent: Fixed<string>;
 }
 
 export interface AuditTable {

@@ -2,7 +2,7 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import type { DeskResult } from '../desk/desk.ts';
-import type { Acceptance } from '../desk/ports.ts';
+import { sayRefused } from '../desk/hand-over-words.ts';
 import type { Conversation } from '../desk/types.ts';
 import { type ChatView, emptyChat, viewChat } from './chat-view.ts';
 import type { Live } from './live.ts';
@@ -52,11 +52,8 @@ export function chatRoutes(parts: ChatParts): Hono {
     .post('/messages', async (context) => {
       const visitor = visitorOf(context, tokens);
       const body = await readJson(context, messageBody);
-      const { messageId: taken } = await accept(parts, visitor, {
-        ...body,
-        name: body.name || null,
-      });
-      return context.json({ messageId: taken }, 202);
+      const messageId = await accept(parts, visitor, { ...body, name: body.name || null });
+      return context.json({ messageId }, 202);
     })
     .post('/person', async (context) => {
       const visitor = visitorOf(context, tokens);
@@ -85,19 +82,23 @@ async function accept(
   { options, channel, live }: ChatParts,
   visitor: Visitor,
   message: { readonly id: string; readonly text: string; readonly name: string | null },
-): Promise<Acceptance> {
-  const take = channel.accept();
-  if (!take) throw refusal(503, 'The bot is just starting. Your message is kept and sent again.');
-  const acceptance = await take({
+): Promise<string> {
+  const intake = channel.intake();
+  if (!intake) throw refusal(503, 'The bot is just starting. Your message is kept and sent again.');
+  const acceptance = await intake.accept({
     channel: 'web',
     address: visitor.address,
     externalId: message.id,
-    customer: { externalId: visitor.customer, name: message.name },
+    author: { externalId: visitor.customer, name: message.name, agent: null },
     text: message.text,
+    attachments: [],
+    hearing: 'direct',
+    place: null,
     at: options.clock.now(),
   });
+  if (acceptance.kind !== 'accepted') throw refusal(503, sayRefused());
   live.tell({ kind: 'address', address: visitor.address });
-  return acceptance;
+  return acceptance.messageId;
 }
 
 /** Each event is the whole of what the customer may see, so a missed one costs nothing. */

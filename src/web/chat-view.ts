@@ -49,6 +49,11 @@ export function viewChat(
   };
 }
 
+/** A visitor's chat has no bystanders. */
+function speakerOf({ author }: Message): 'customer' | 'bot' | 'agent' {
+  return author.kind === 'bystander' ? 'customer' : author.kind;
+}
+
 function isForCustomer(message: Message): boolean {
   if (message.kind !== 'said' && message.kind !== 'notice') return false;
   return message.author.kind === 'customer' || message.delivery === 'delivered';
@@ -63,7 +68,7 @@ function viewLine(
   const asksMark = message.author.kind === 'bot' && message.kind === 'said' && exchange;
   return {
     id: message.id,
-    from: message.kind === 'notice' ? 'notice' : message.author.kind,
+    from: message.kind === 'notice' ? 'notice' : speakerOf(message),
     name: message.author.kind === 'agent' ? message.author.name : null,
     text: isPlain ? message.text : null,
     html: isPlain ? null : render(message.text),

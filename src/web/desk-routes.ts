@@ -1,9 +1,9 @@
 /** The agents' side: each request is checked anew against the people of the desk. */
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import type { Agent } from '../desk/agents.ts';
 import type { DeskResult } from '../desk/desk.ts';
 import { isPresent } from '../desk/present.ts';
-import type { Agent } from '../desk/types.ts';
 import { feedDesk, type QueueReader } from './desk-feed.ts';
 import { viewConversation } from './desk-view.ts';
 import { findHelp } from './help-articles.ts';

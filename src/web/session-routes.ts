@@ -3,7 +3,7 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import { type Context, Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { z } from 'zod';
-import type { Agent } from '../desk/types.ts';
+import type { Agent } from '../desk/agents.ts';
 import type { WebOptions } from './options.ts';
 import { readJson, refusal } from './reading.ts';
 import { createSessionSeal } from './session.ts';

@@ -1,5 +1,5 @@
 /** The web as a channel: a message is said by being on record, and open pages are told to look. */
-import type { Accept, Channel, Clock, People } from '../desk/ports.ts';
+import type { Channel, Clock, Intake, People } from '../desk/ports.ts';
 import { countPresent } from '../desk/present.ts';
 import type { Conversation } from '../desk/types.ts';
 import type { Live } from './live.ts';
@@ -7,7 +7,7 @@ import type { Live } from './live.ts';
 export interface WebChannel extends Channel {
   readonly name: 'web';
   /** Undefined until the bot takes messages. */
-  readonly accept: () => Accept | undefined;
+  readonly intake: () => Intake | undefined;
   /** True while the bot is at work on what this conversation's customer said last. */
   isWorking(conversation: Conversation): boolean;
 }
@@ -17,17 +17,17 @@ const workingMs = 60_000;
 
 export function createWebChannel(live: Live, people: People, clock: Clock): WebChannel {
   const workingSince = new Map<string, number>();
-  let accept: Accept | undefined;
+  let intake: Intake | undefined;
   return {
     name: 'web',
-    accept: () => accept,
+    intake: () => intake,
     async start(given) {
-      accept = given;
+      intake = given;
     },
     async stop() {
-      accept = undefined;
+      intake = undefined;
     },
-    async showWorking(address) {
+    async showWorking({ address }) {
       const since = clock.now();
       workingSince.set(address, since);
       live.tell({ kind: 'address', address });
@@ -36,6 +36,8 @@ export function createWebChannel(live: Live, people: People, clock: Clock): WebC
         workingSince.delete(address);
         live.tell({ kind: 'address', address });
       });
+      // The answer itself ends it.
+      return async () => undefined;
     },
     async deliver({ id, conversationId, address }) {
       workingSince.delete(address);

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { createInterface, type Interface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import type { CustomerActions, DeskResult } from '../../desk/desk.ts';
-import type { Accept, Channel, Clock, Conversations } from '../../desk/ports.ts';
+import { sayRefused } from '../../desk/hand-over-words.ts';
+import type { Channel, Clock, Conversations, Intake } from '../../desk/ports.ts';
 import type { Conversation } from '../../desk/types.ts';
 import { formatMessage } from './format-message.ts';
 
@@ -46,24 +47,30 @@ export function createTerminalChannel(options: TerminalOptions): TerminalChannel
     if (!act) return write(commandHelp);
     const conversation = await options.conversations.find('terminal', address);
     if (!conversation) return write('Ask something first.');
-    const answered = conversation.messages.findLast((message) => message.exchangeId !== null);
+    const answered = conversation.messages.findLast(
+      ({ author, exchangeId }) => author.kind === 'bot' && exchangeId !== null,
+    );
     const result = await act(options.actions, conversation.id, answered?.exchangeId ?? '');
     if (!result.ok) write(result.refused);
   };
 
-  const hear = async (accept: Accept, line: string): Promise<void> => {
+  const hear = async (intake: Intake, line: string): Promise<void> => {
     const text = line.trim();
     if (text === '') return prompt();
     if (text === '/quit') return lines?.close();
     if (text.startsWith('/')) return obey(text);
-    await accept({
+    const acceptance = await intake.accept({
       channel: 'terminal',
       address,
       externalId: randomUUID(),
-      customer: { externalId: options.user, name: options.user },
+      author: { externalId: options.user, name: options.user, agent: null },
       text,
+      attachments: [],
+      hearing: 'direct',
+      place: null,
       at: clock.now(),
     });
+    if (acceptance.kind === 'refused') return write(sayRefused());
     // A script's lines are turns of their own, not one burst.
     if (!person) await quiet(options, address);
   };
@@ -71,13 +78,13 @@ export function createTerminalChannel(options: TerminalOptions): TerminalChannel
   return {
     name: 'terminal',
     ended: ended.promise,
-    async start(accept) {
+    async start(intake) {
       output.write(`${botName} is listening. ${commandHelp}\n`);
       let typed: Promise<unknown> = Promise.resolve();
       lines = createInterface({ input: options.input, output, prompt: person ? '> ' : '' })
         .on('line', (line) => {
           typed = typed
-            .then(() => hear(accept, line))
+            .then(() => hear(intake, line))
             .catch((error: Error) => write(`This was not taken in: ${error.message}`));
         })
         .on('close', () => {
@@ -86,7 +93,7 @@ export function createTerminalChannel(options: TerminalOptions): TerminalChannel
         });
       prompt();
     },
-    async showWorking() {},
+    showWorking: async () => async () => undefined,
     async deliver({ id, address: to, message }) {
       // What an earlier chat left unsent has nobody to read it any more.
       if (to === address && !shown.has(id)) write(formatMessage(message, botName));

@@ -1,0 +1,77 @@
+/** The way in: what a channel hears → what is written down, or passed over. */
+import { editMessage, retractMessage } from './afterthoughts.ts';
+import { speak } from './escalation.ts';
+import { saySlowed } from './hand-over-words.ts';
+import type { IncomingMessage } from './incoming.ts';
+import { listen } from './listen.ts';
+import type { Policy } from './policy.ts';
+import type { Acceptance, Clock, Conversations, Inbox, Intake } from './ports.ts';
+
+export interface IntakePorts {
+  readonly inbox: Pick<Inbox, 'accept'>;
+  readonly conversations: Pick<Conversations, 'locate' | 'change'>;
+  readonly clock: Clock;
+  readonly policy: Policy;
+}
+
+export function createIntake({ inbox, conversations, clock, policy }: IntakePorts): Intake {
+  return {
+    async accept(message) {
+      const place = await conversations.locate(message.channel, message.address);
+      switch (listen(message, place?.customer ?? null)) {
+        case 'pass_over':
+          return { kind: 'passed_over' };
+        case 'agent':
+          return hearAgent(place?.id ?? '', message);
+        case 'customer': {
+          const acceptance = await inbox.accept(message, policy.limits);
+          if (acceptance.kind === 'accepted') await tellOfLimits(acceptance);
+          return acceptance;
+        }
+      }
+    },
+    async revise({ text, ...message }) {
+      const place = await conversations.locate(message.channel, message.address);
+      if (!place) return;
+      const at = clock.now();
+      await conversations.change(place.id, editMessage(message.externalId, text, at));
+    },
+    async retract(message) {
+      const place = await conversations.locate(message.channel, message.address);
+      if (!place) return;
+      await conversations.change(place.id, retractMessage(message.externalId, clock.now()));
+    },
+  };
+
+  async function hearAgent(
+    conversationId: string,
+    { author, text, externalId }: IncomingMessage,
+  ): Promise<Acceptance> {
+    const agent = author.agent ?? '';
+    const tookOver = await conversations.change(
+      conversationId,
+      speak(agent, { text, externalId }, clock.now()),
+    );
+    return { kind: 'agent', conversationId, tookOver };
+  }
+
+  /** A kind word at the first message that has to wait; later ones wait in silence. */
+  async function tellOfLimits(
+    acceptance: Extract<Acceptance, { kind: 'accepted' }>,
+  ): Promise<void> {
+    if (!acceptance.slowed || acceptance.duplicate) return;
+    const at = clock.now();
+    await conversations.change(acceptance.conversationId, ({ messages, holder }) => {
+      const last = messages.findLast(({ kind }) => kind === 'notice');
+      const isTold = last?.text === saySlowed() && at - last.at < slowedMs;
+      if (isTold || holder.kind !== 'bot') return { result: undefined };
+      const author = { kind: 'bot' } as const;
+      return {
+        result: undefined,
+        say: [{ author, kind: 'notice', text: saySlowed(), at, voice: 'bot' }],
+      };
+    });
+  }
+}
+
+const slowedMs = 300_000;

@@ -1,0 +1,196 @@
+/** Writes one customer's message, with its author and its conversation where they are new. */
+import { randomUUID } from 'node:crypto';
+import type { Transaction } from 'kysely';
+import type { IncomingMessage } from '../desk/incoming.ts';
+import type { Limits } from '../desk/policy.ts';
+import type { Inbox } from '../desk/ports.ts';
+import { quietMs } from '../desk/quiet.ts';
+import { type ConversationRow, selectConversation } from './load.ts';
+import type { Schema } from './schema.ts';
+
+type Accepted = Awaited<ReturnType<Inbox['accept']>>;
+
+export async function acceptMessage(
+  trx: Transaction<Schema>,
+  message: IncomingMessage,
+  limits: Limits,
+  now: number,
+): Promise<Accepted> {
+  const known = await selectConversation(trx)
+    .where('channel', '=', message.channel)
+    .where('address', '=', message.address)
+    .executeTakeFirst();
+  const twin = known && (await findTwin(trx, known.id, message.externalId));
+  if (known && twin) {
+    const kept = { conversationId: known.id, messageId: twin, duplicate: true, slowed: false };
+    return { kind: 'accepted', ...kept };
+  }
+  const authorId = await upsertCustomer(trx, message, now);
+  const turn = await timeOfTurn(trx, message, { authorId, limits, now });
+  if (turn === 'never') return { kind: 'refused' };
+  const conversation = known ?? (await insertConversation(trx, message, authorId, now));
+  const isBystander = authorId !== conversation.customer_id;
+  const messageId = randomUUID();
+  await trx
+    .insertInto('messages')
+    .values({
+      id: messageId,
+      conversation_id: conversation.id,
+      seq: conversation.next_seq,
+      author_kind: isBystander ? 'bystander' : 'customer',
+      author_name: message.author.name,
+      author_id: authorId,
+      kind: 'said',
+      text: message.text,
+      citations: '[]',
+      at: message.at,
+      delivery: 'delivered',
+      exchange_id: null,
+      external_id: message.externalId,
+      attachments: JSON.stringify(message.attachments),
+      hearing: message.hearing,
+      edited_at: null,
+      deleted_at: null,
+    })
+    .execute();
+  // What bystanders say among themselves is heard and not answered.
+  if (!isBystander || message.hearing === 'called') {
+    await trx
+      .insertInto('inbox')
+      .values({
+        message_id: messageId,
+        conversation_id: conversation.id,
+        channel: message.channel,
+        author_id: authorId,
+        place: message.place,
+        received_at: now,
+        version: 0,
+        due_at: turn.dueAt,
+        attempt: 0,
+        lease_owner: null,
+        lease_until: 0,
+        settled_at: null,
+      })
+      .execute();
+  }
+  await trx
+    .updateTable('conversations')
+    .set({ next_seq: conversation.next_seq + 1, updated_at: now, changed_at: Date.now() })
+    .where('id', '=', conversation.id)
+    .execute();
+  const { slowed } = turn;
+  return { kind: 'accepted', conversationId: conversation.id, messageId, duplicate: false, slowed };
+}
+
+async function findTwin(
+  trx: Transaction<Schema>,
+  conversationId: string,
+  externalId: string,
+): Promise<string | undefined> {
+  const row = await trx
+    .selectFrom('messages')
+    .select('id')
+    .where('conversation_id', '=', conversationId)
+    .where('external_id', '=', externalId)
+    .executeTakeFirst();
+  return row?.id;
+}
+
+interface Queueing {
+  readonly authorId: string;
+  readonly limits: Limits;
+  readonly now: number;
+}
+
+/** A quiet customer is answered at once however much another writes: that one's turns are spread. */
+async function timeOfTurn(
+  trx: Transaction<Schema>,
+  { text, place }: IncomingMessage,
+  { authorId, limits, now }: Queueing,
+): Promise<{ readonly dueAt: number; readonly slowed: boolean } | 'never'> {
+  const open = trx
+    .selectFrom('inbox')
+    .select((row) => row.fn.countAll<number>().as('count'))
+    .where('settled_at', 'is', null);
+  const all = await open.executeTakeFirstOrThrow();
+  const theirs = await open.where('author_id', '=', authorId).executeTakeFirstOrThrow();
+  if (Number(all.count) >= limits.waiting) return 'never';
+  if (Number(theirs.count) >= patienceMinutes * limits.perCustomer) return 'never';
+  const free = Math.max(
+    await freeAt(trx, 'author_id', authorId, { most: limits.perCustomer, now }),
+    place === null ? now : await freeAt(trx, 'place', place, { most: limits.perPlace, now }),
+  );
+  return { dueAt: free + quietMs(text), slowed: free > now };
+}
+
+/** Nobody waits for longer than this because of what they wrote themselves. */
+const patienceMinutes = 5;
+const minuteMs = 60_000;
+
+/** When fewer than `most` messages will have been due within the minute before. */
+async function freeAt(
+  trx: Transaction<Schema>,
+  column: 'author_id' | 'place',
+  value: string,
+  { most, now }: { readonly most: number; readonly now: number },
+): Promise<number> {
+  const row = await trx
+    .selectFrom('inbox')
+    .select('due_at')
+    .where(column, '=', value)
+    .where('received_at', '>', now - (patienceMinutes + 1) * minuteMs)
+    .orderBy('due_at', 'desc')
+    .offset(most - 1)
+    .limit(1)
+    .executeTakeFirst();
+  return row ? Math.max(now, row.due_at + minuteMs) : now;
+}
+
+async function insertConversation(
+  trx: Transaction<Schema>,
+  { channel, address }: IncomingMessage,
+  customerId: string,
+  now: number,
+): Promise<ConversationRow> {
+  return trx
+    .insertInto('conversations')
+    .values({
+      id: randomUUID(),
+      channel,
+      address,
+      customer_id: customerId,
+      holder_kind: 'bot',
+      holder_agent: null,
+      epoch: 0,
+      next_seq: 1,
+      opened_at: now,
+      updated_at: now,
+      changed_at: now,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+async function upsertCustomer(
+  trx: Transaction<Schema>,
+  { channel, author }: IncomingMessage,
+  now: number,
+): Promise<string> {
+  const row = await trx
+    .insertInto('customers')
+    .values({
+      id: randomUUID(),
+      channel,
+      external_id: author.externalId,
+      name: author.name,
+      created_at: now,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['channel', 'external_id']).doUpdateSet((row) => ({
+        name: row.fn.coalesce('excluded.name', 'customers.name'),
+      })),
+    )
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return row.id;
+}
