@@ -1,0 +1,87 @@
+/** Who is who in the workspace: names, and which accounts are agents. */
+import type { SlackApi } from './slack-api.ts';
+import type { SlackOptions } from './slack-options.ts';
+
+export interface Directory {
+  /** What a person is called, or null where Slack does not say. */
+  nameOf(user: string): Promise<string | null>;
+  /** The names of all of these that Slack knows. */
+  namesOf(users: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** The agent's name at the desk; null for everybody else. */
+  agentOf(user: string): Promise<string | null>;
+  /** The accounts of the agents' user group. */
+  agents(): Promise<readonly string[]>;
+  /** Has the user group read again before it is next used. */
+  forgetAgents(): void;
+}
+
+const agentsHeldMs = 300_000;
+const namesHeldMs = 3_600_000;
+const mostNames = 5_000;
+
+export function createDirectory(api: SlackApi, options: SlackOptions): Directory {
+  const { policy, identities, clock, log } = options;
+  const names = new Map<string, { readonly name: string | null; readonly at: number }>();
+  const group = policy.slack.agents;
+  let members: { readonly users: Promise<readonly string[]>; readonly at: number } | null = null;
+  let lastKnown: readonly string[] = [];
+
+  const readMembers = async (usergroup: string): Promise<readonly string[]> => {
+    try {
+      const { users = [] } = await api.call('list the agents’ user group', (web) =>
+        web.usergroups.users.list({ usergroup }),
+      );
+      lastKnown = users;
+    } catch (error) {
+      // Whoever was an agent a moment ago still is: nobody loses their case to a failed call.
+      log.warn({ err: error }, 'the agents’ user group cannot be read');
+      members = null;
+    }
+    return lastKnown;
+  };
+
+  const agents = (): Promise<readonly string[]> => {
+    if (group === undefined) return Promise.resolve([]);
+    const now = clock.now();
+    if (members === null || now - members.at > agentsHeldMs) {
+      members = { users: readMembers(group), at: now };
+    }
+    return members.users;
+  };
+
+  const nameOf = async (user: string): Promise<string | null> => {
+    const known = names.get(user);
+    if (known && clock.now() - known.at < namesHeldMs) return known.name;
+    try {
+      const { user: account } = await api.call('read a name', (web) => web.users.info({ user }));
+      const profile = account?.profile;
+      const name = profile?.display_name || profile?.real_name || account?.name || null;
+      if (names.size >= mostNames) names.clear();
+      names.set(user, { name, at: clock.now() });
+      return name;
+    } catch {
+      // A message is not kept waiting for a name.
+      return known?.name ?? null;
+    }
+  };
+
+  return {
+    nameOf,
+    async namesOf(users) {
+      const found = await Promise.all(
+        users.map(async (user) => [user, await nameOf(user)] as const),
+      );
+      return new Map(found.flatMap(([user, name]) => (name === null ? [] : [[user, name]])));
+    },
+    async agentOf(user) {
+      if (!(await agents()).includes(user)) return null;
+      const name = (await nameOf(user)) ?? user;
+      const agent = await identities.recognise('slack', user, name);
+      return agent.revokedAt === null ? agent.name : null;
+    },
+    agents,
+    forgetAgents() {
+      members = null;
+    },
+  };
+}
