@@ -1,11 +1,20 @@
 /** What the desk needs of the outside, in the order in which a turn meets it. */
 
-import type { Agent, Agent, AuditEntry, AuditEntry, Role, Role } from './agents.ts';
+import type { Agent, AuditEntry, Role } from './agents.ts';
 import type { Change } from './change.ts';
 import type { Delivery, MessageDelivery, Receipt, WithdrawalDelivery } from './deliveries.ts';
 import type { IncomingMessage } from './incoming.ts';
 import type { Limits } from './policy.ts';
-import type { Audience, ChannelName, Conversation, Draft, Feeling, Message, SearchQuery, SearchResult, Turn } from './types.ts';
+import type {
+  Audience,
+  ChannelName,
+  Conversation,
+  Draft,
+  Feeling,
+  SearchQuery,
+  SearchResult,
+  Turn,
+} from './types.ts';
 
 /**
  * Where a channel brings what it hears. Each resolves once it is on disk; only then may a platform
