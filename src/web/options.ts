@@ -19,8 +19,11 @@ export interface WebOptions {
   readonly people: People;
   readonly knowledge: Pick<Knowledge, 'article' | 'search'>;
   readonly clock: Clock;
-  /** What `/healthz` answers: 200 where `ok`, else 503. It must hold nothing secret. */
-  readonly health: () => Promise<Health>;
+  /**
+   * Whether the bot works, or for `'ready'` whether it takes messages now and what it is `waiting` for.
+   * `/healthz` and `/readyz` show it to anybody: 200 where `ok`, else 503.
+   */
+  readonly health: (question?: 'ready') => Promise<Health>;
   readonly log: WebLog;
 }
 

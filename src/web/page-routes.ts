@@ -1,4 +1,4 @@
-/** The pages themselves, and the files that they load. */
+/** The pages themselves, the files that they load, and whether the bot is ready for who opens them. */
 import { type Context, Hono } from 'hono';
 import { etag } from 'hono/etag';
 import { createArticlePages } from './article-page.ts';
@@ -26,6 +26,11 @@ export function pageRoutes({ options, assets, sessions }: PageParts): Hono {
       context.header('ETag', asset.etag);
       if (context.req.header('If-None-Match') === asset.etag) return context.body(null, 304);
       return context.body(asset.body, 200, { 'Content-Type': asset.type });
+    })
+    .get('/readyz', async (context) => {
+      const readiness = await options.health('ready');
+      context.header('Cache-Control', 'no-store');
+      return context.json(readiness, readiness.ok ? 200 : 503);
     })
     .use(etag())
     .get('/', (context) => sendPage(context, assets.page('chat', chatSlots(options))))

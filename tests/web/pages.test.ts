@@ -112,6 +112,23 @@ test('an address that leads nowhere is answered with a way on', async () => {
   expect(await api.json()).toEqual({ error: expect.stringContaining('nothing at this address') });
 });
 
+test('tells a load balancer what it still waits for, though it is well', async () => {
+  const waiting = ['articles', 'slack'];
+  const web = await openWeb({
+    health: async (question) =>
+      question === 'ready' ? { ok: waiting.length === 0, waiting } : { ok: true, articles: 3 },
+  });
+  const early = await web.app.request('/readyz');
+  expect(early.status).toBe(503);
+  expect(early.headers.get('Cache-Control')).toBe('no-store');
+  expect(await early.json()).toEqual({ ok: false, waiting: ['articles', 'slack'] });
+  const health = await web.app.request('/healthz');
+  expect([health.status, await health.json()]).toEqual([200, { ok: true, articles: 3 }]);
+  waiting.length = 0;
+  const ready = await web.app.request('/readyz');
+  expect([ready.status, await ready.json()]).toEqual([200, { ok: true, waiting: [] }]);
+});
+
 test('a failure inside is told without its cause', async () => {
   const failures: object[] = [];
   const web = await openWeb({
