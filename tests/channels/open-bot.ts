@@ -6,6 +6,7 @@ import { loadConfig } from '../../src/config.ts';
 import type { Answerer, Channel } from '../../src/desk/ports.ts';
 import type { Conversation, Draft } from '../../src/desk/types.ts';
 import { type Bot, createLog, openBot, serve } from '../../src/main.ts';
+import type { AgentsSide } from '../contracts/channel-contract.ts';
 import { citation } from '../desk/build.ts';
 import { tempFolder } from '../temp-folder.ts';
 
@@ -16,8 +17,6 @@ export interface OpenBot extends Bot {
   answer: Answerer['draft'];
   /** Begins to serve this channel, until the test is over. */
   serves(channel: Channel): Promise<void>;
-  /** An agent with an open desk, whom calls reach. */
-  hasAgent(name: string): Promise<void>;
   /** The only conversation there is. */
   conversation(): Promise<Conversation | undefined>;
 }
@@ -26,15 +25,22 @@ export function answerTo(text: string): Draft {
   return { text: `The article on “${text}”.`, citations: [citation], confidence: 0.9 };
 }
 
-export async function openTestBot(): Promise<OpenBot> {
+/** What a test sets beside what every bot of a test needs. */
+export interface TestSettings {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Lines of desk.yaml. */
+  readonly desk?: string;
+}
+
+export async function openTestBot(settings: TestSettings = {}): Promise<OpenBot> {
   const cwd = tempFolder();
   mkdirSync(join(cwd, 'articles'));
   writeFileSync(join(cwd, 'articles/invoices.md'), '# Invoices\n\nOpen Billing, press Export.\n');
-  writeFileSync(join(cwd, 'desk.yaml'), `fallback: ${fallback}\n`);
-  const env = { KNOWLEDGE_DIR: 'articles', PORT: '0', LOG_LEVEL: 'silent' };
+  writeFileSync(join(cwd, 'desk.yaml'), `fallback: ${fallback}\n${settings.desk ?? ''}`);
+  const env = { KNOWLEDGE_DIR: 'articles', PORT: '0', LOG_LEVEL: 'silent', ...settings.env };
   const bot = await openBot(loadConfig({ env, cwd }), createLog({ logLevel: 'silent' }));
   onTestFinished(() => bot.close());
-  const { conversations, people } = bot.records;
+  const { conversations } = bot.records;
   const opened: OpenBot = {
     ...bot,
     answer: async ({ text }) => answerTo(text),
@@ -47,14 +53,21 @@ export async function openTestBot(): Promise<OpenBot> {
       const stop = await serve(opened, [channel]);
       onTestFinished(stop);
     },
-    async hasAgent(name) {
-      await people.invite(name, 'agent', 'the test');
-      await people.touch(name, 'seen');
-    },
     async conversation() {
       const [only] = await conversations.list({ show: 'recent', limit: 1 });
       return only;
     },
   };
   return opened;
+}
+
+/** Agents whom calls reach by their open desk. */
+export function agentsAtTheDesk({ records: { people } }: OpenBot): AgentsSide {
+  return {
+    async arrive(name) {
+      await people.invite(name, 'agent', 'the test');
+      await people.touch(name, 'seen');
+    },
+    leave: (name) => people.touch(name, 'away'),
+  };
 }

@@ -6,7 +6,7 @@ import { createTerminalChannel } from '../../src/channels/terminal/terminal-chan
 import { countPresent } from '../../src/desk/present.ts';
 import { type CustomerSide, channelContract } from '../contracts/channel-contract.ts';
 import { citation, message } from '../desk/build.ts';
-import { type OpenBot, openTestBot } from './open-bot.ts';
+import { agentsAtTheDesk, type OpenBot, openTestBot } from './open-bot.ts';
 
 function openTerminal(bot: OpenBot) {
   const input = new PassThrough();
@@ -31,14 +31,17 @@ function openTerminal(bot: OpenBot) {
   return { channel, input, printed: () => printed };
 }
 
-async function openCustomer(bot: OpenBot): Promise<CustomerSide> {
+async function openCustomer(): Promise<CustomerSide> {
+  const bot = await openTestBot();
   const { channel, input, printed } = openTerminal(bot);
   const heard = async () =>
     (await bot.conversation())?.messages.filter(({ author }) => author.kind === 'customer')
       .length ?? 0;
   const refusals = () => printed().split('This was not taken in').length - 1;
   return {
+    bot,
     channel,
+    agents: agentsAtTheDesk(bot),
     async arrive() {},
     async write(text) {
       const before = { heard: await heard(), refusals: refusals() };

@@ -4,7 +4,7 @@ import type { ChatView } from '../../src/web/chat-view.ts';
 import { createWeb } from '../../src/web/web.ts';
 import { type CustomerSide, channelContract } from '../contracts/channel-contract.ts';
 import { bearer, eventsOf } from '../web/open-web.ts';
-import { type OpenBot, openTestBot } from './open-bot.ts';
+import { agentsAtTheDesk, type OpenBot, openTestBot } from './open-bot.ts';
 
 async function openServer(bot: OpenBot) {
   const { conversations, people } = bot.records;
@@ -83,7 +83,8 @@ function actingParts({ messages }: ChatView): readonly string[] {
   ]);
 }
 
-async function openCustomer(bot: OpenBot): Promise<CustomerSide> {
+async function openCustomer(): Promise<CustomerSide> {
+  const bot = await openTestBot();
   const { channel, url } = await openServer(bot);
   let page: Awaited<ReturnType<typeof openPage>> | null = null;
   const opened = () => {
@@ -93,7 +94,9 @@ async function openCustomer(bot: OpenBot): Promise<CustomerSide> {
   let last = { id: '', text: '' };
   const send = async () => (await opened().post('messages', last)).status === 202;
   return {
+    bot,
     channel,
+    agents: agentsAtTheDesk(bot),
     async arrive() {
       page = await openPage(url);
     },

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openRecords } from '../../src/records/open.ts';
 import { converse, takeTurn } from '../contracts/claims.ts';
-import { exchange } from '../desk/build.ts';
+import { exchange, sender } from '../desk/build.ts';
 import { heldClock } from '../held-clock.ts';
 import { tempFolder } from '../temp-folder.ts';
 import { grep } from '../voice/grep.ts';
@@ -35,8 +35,7 @@ async function fillRecords(dataDir: string): Promise<void> {
   const opened = { ...records, clock, beside: () => Promise.reject(new Error('not here')) };
   for (const name of people) {
     const question = `What of my ${secret}, says ${name}?`;
-    const customer = { externalId: name, name };
-    const { id } = await converse(opened, { address: name, customer, text: question });
+    const { id } = await converse(opened, { address: name, author: sender(name), text: question });
     const settles = await takeTurn(opened);
     if (!settles) throw new Error('the message was not taken in');
     await records.conversations.change(id, (now) => {

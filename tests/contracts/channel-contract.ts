@@ -2,12 +2,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import type { Channel } from '../../src/desk/ports.ts';
-import { answerTo, fallback, type OpenBot, openTestBot } from '../channels/open-bot.ts';
+import { answerTo, fallback, type OpenBot } from '../channels/open-bot.ts';
 import { citation } from '../desk/build.ts';
 
-/** A customer on the platform. */
+/** A customer on the platform, and the bot that listens there. */
 export interface CustomerSide {
+  readonly bot: OpenBot;
   readonly channel: Channel;
+  readonly agents: AgentsSide;
   /** Connects, once the channel is served. */
   arrive(): Promise<void>;
   /** Writes; resolves to whether the platform was told that it arrived. */
@@ -24,7 +26,15 @@ export interface CustomerSide {
   active(): Promise<readonly string[]>;
 }
 
-export type OpenCustomer = (bot: OpenBot) => Promise<CustomerSide>;
+/** Whom a call reaches there; at the beginning nobody. */
+export interface AgentsSide {
+  /** Somebody is there from now on, and may take cases under this name. */
+  arrive(name: string): Promise<void>;
+  /** They are not to be counted on any more. */
+  leave(name: string): Promise<void>;
+}
+
+export type OpenCustomer = () => Promise<CustomerSide>;
 
 const question = 'How do I export my invoices?';
 const answer = answerTo(question).text;
@@ -32,8 +42,8 @@ const soon = { timeout: 5_000, interval: 20 };
 
 export function channelContract(name: string, open: OpenCustomer): void {
   const begin = async (changed: (channel: Channel) => Partial<Channel> = () => ({})) => {
-    const bot = await openTestBot();
-    const customer = await open(bot);
+    const customer = await open();
+    const { bot } = customer;
     await bot.serves({ ...customer.channel, ...changed(customer.channel) });
     await customer.arrive();
     const reads = (pattern: RegExp | string) =>
@@ -65,11 +75,14 @@ export function channelContract(name: string, open: OpenCustomer): void {
       const disk = Promise.withResolvers<void>();
       let kept = false;
       const { bot, customer } = await begin((channel) => ({
-        start: (accept) =>
-          channel.start(async (message) => {
-            await disk.promise;
-            kept = true;
-            return accept(message);
+        start: (intake) =>
+          channel.start({
+            ...intake,
+            async accept(message) {
+              await disk.promise;
+              kept = true;
+              return intake.accept(message);
+            },
           }),
       }));
       const told = customer.write(question).then((arrived) => ({ arrived, kept }));
@@ -80,18 +93,20 @@ export function channelContract(name: string, open: OpenCustomer): void {
     });
 
     test('that cannot be kept is never said to have arrived', async () => {
+      let full = true;
       const { bot, customer } = await begin((channel) => ({
-        start: (accept) => {
-          let full = true;
-          return channel.start(async (message) => {
-            if (!full) return accept(message);
-            full = false;
-            throw new Error('database or disk is full');
-          });
-        },
+        start: (intake) =>
+          channel.start({
+            ...intake,
+            async accept(message) {
+              if (full) throw new Error('database or disk is full');
+              return intake.accept(message);
+            },
+          }),
       }));
       expect(await customer.write(question)).toBe(false);
       expect(await bot.conversation()).toBeUndefined();
+      full = false;
       expect(await customer.write(question)).toBe(true);
     });
 
@@ -122,8 +137,8 @@ export function channelContract(name: string, open: OpenCustomer): void {
     test('whose sending broke off is shown once', async () => {
       let broken = false;
       const { customer, reads, settled } = await begin((channel) => ({
-        async deliver(delivery) {
-          const receipt = await channel.deliver(delivery);
+        async deliver(delivery, isCurrent) {
+          const receipt = await channel.deliver(delivery, isCurrent);
           if (broken) return receipt;
           broken = true;
           throw new Error('the connection was cut before the platform answered');
@@ -144,7 +159,7 @@ export function channelContract(name: string, open: OpenCustomer): void {
         await goOn.promise;
         return answerTo(text);
       };
-      await bot.hasAgent('Mo');
+      await customer.agents.arrive('Mo');
       await customer.write(question);
       await writing.promise;
       const { id = '' } = (await bot.conversation()) ?? {};
@@ -161,8 +176,8 @@ export function channelContract(name: string, open: OpenCustomer): void {
       const arrived = Promise.withResolvers<void>();
       const goOn = Promise.withResolvers<void>();
       const { bot, customer, reads } = await begin((channel) => ({
-        async deliver(delivery) {
-          const receipt = await channel.deliver(delivery);
+        async deliver(delivery, isCurrent) {
+          const receipt = await channel.deliver(delivery, isCurrent);
           if (delivery.message.kind === 'said') {
             arrived.resolve();
             await goOn.promise;
@@ -185,7 +200,7 @@ export function channelContract(name: string, open: OpenCustomer): void {
   describe(`${name}: a person`, () => {
     test('is called at one press, and the customer hears that the team was notified', async () => {
       const { bot, customer, reads } = await begin();
-      await bot.hasAgent('Mo');
+      await customer.agents.arrive('Mo');
       await customer.write(question);
       await reads(answer);
       await customer.pressPerson();
@@ -207,16 +222,16 @@ export function channelContract(name: string, open: OpenCustomer): void {
     });
 
     test('who is away is not counted on', async () => {
-      const { bot, customer, reads } = await begin();
-      await bot.hasAgent('Mo');
-      await bot.records.people.touch('Mo', 'away');
+      const { customer, reads } = await begin();
+      await customer.agents.arrive('Mo');
+      await customer.agents.leave('Mo');
       await customer.write('I want to talk to a person');
       await reads(/could not notify anyone/);
     });
 
     test('speaks under their name, while their notes and withheld answers stay at the desk', async () => {
       const { bot, customer, reads } = await begin();
-      await bot.hasAgent('Mo');
+      await customer.agents.arrive('Mo');
       await customer.write('I want to talk to a person');
       await reads(/notified the team/);
       const { id = '' } = (await bot.conversation()) ?? {};

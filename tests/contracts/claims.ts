@@ -1,6 +1,9 @@
 /** How a worker of a test asks for work. */
-import type { Claim, Delivery } from '../../src/desk/ports.ts';
-import type { Conversation, IncomingMessage, Turn } from '../../src/desk/types.ts';
+import type { Delivery } from '../../src/desk/deliveries.ts';
+import type { IncomingMessage } from '../../src/desk/incoming.ts';
+import type { Limits } from '../../src/desk/policy.ts';
+import type { Acceptance, Claim } from '../../src/desk/ports.ts';
+import type { Conversation, Turn } from '../../src/desk/types.ts';
 import { incoming } from '../desk/build.ts';
 import { minute } from '../held-clock.ts';
 import type { RecordsUnderTest } from './records-contract.ts';
@@ -32,11 +35,30 @@ export async function deliverAll(records: RecordsUnderTest): Promise<readonly st
     const deliveries = await takeDeliveries(records);
     if (deliveries.length === 0) return sent;
     for (const delivery of deliveries) {
-      if (!(await records.outbox.begin(delivery.id))) continue;
+      if (!(await records.outbox.isCurrent(delivery.id))) {
+        await records.outbox.cancel(delivery.id);
+        continue;
+      }
       await records.outbox.sent(delivery.id, `receipt-${delivery.id}`);
       sent.push(...wordsOf([delivery]));
     }
   }
+}
+
+/** Limits that nobody reaches. */
+export const boundless: Limits = { perCustomer: 10_000, perPlace: 100_000, waiting: 1_000_000 };
+
+type Accepted = Extract<Acceptance, { kind: 'accepted' }>;
+
+/** Takes a message in. Throws where it is refused. */
+export async function accept(
+  { inbox }: Pick<RecordsUnderTest, 'inbox'>,
+  parts: Partial<IncomingMessage> = {},
+  limits: Limits = boundless,
+): Promise<Accepted> {
+  const acceptance = await inbox.accept(incoming(parts), limits);
+  if (acceptance.kind !== 'accepted') throw new Error(`the message was ${acceptance.kind}`);
+  return acceptance;
 }
 
 /** Accepts a message and resolves to its conversation. */
@@ -44,7 +66,7 @@ export async function converse(
   records: RecordsUnderTest,
   parts: Partial<IncomingMessage> = {},
 ): Promise<Conversation> {
-  const { conversationId } = await records.inbox.accept(incoming(parts));
+  const { conversationId } = await accept(records, parts);
   return reread(records, conversationId);
 }
 

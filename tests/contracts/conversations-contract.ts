@@ -61,7 +61,7 @@ export function conversationsContract(open: OpenRecords): void {
     const records = await open();
     const { id, customer } = await converse(records);
     const recorded = exchange({ conversationId: id, customerId: customer.id });
-    await records.conversations.change(id, () => ({ result: undefined, exchange: recorded }));
+    const broken = { at: noon, actor: 'Mo', action: 'claimed', subject: null as never };
     const failing = records.conversations.change(id, () => ({
       result: undefined,
       holder: { kind: 'queue' },
@@ -69,10 +69,11 @@ export function conversationsContract(open: OpenRecords): void {
       escalation: escalation(),
       callAgents: true,
       exchange: recorded,
+      audit: broken,
     }));
     await expect(failing).rejects.toThrow();
     await expectUntouched(records, id);
-    expect((await reread(records, id)).exchanges).toHaveLength(1);
+    expect((await reread(records, id)).exchanges).toEqual([]);
   });
 
   test('settles a turn once: whoever comes second writes nothing', async () => {
@@ -181,7 +182,8 @@ export function conversationsContract(open: OpenRecords): void {
   test('lists who needs a person, the longest waiting first, however much they write', async () => {
     const records = await open();
     const waits = async (address: string, at: number) => {
-      const { id } = await converse(records, { address, at });
+      records.clock.pass(at - records.clock.now());
+      const { id } = await converse(records, { address });
       const since = { id, openedAt: at, since: at };
       await records.conversations.change(id, () => ({
         result: undefined,
@@ -191,11 +193,12 @@ export function conversationsContract(open: OpenRecords): void {
     };
     await waits('impatient', noon);
     await waits('patient', noon + minute);
-    await converse(records, { address: 'with the bot', at: noon });
-    const again = { address: 'impatient', externalId: 'm2', at: noon + hour };
-    await converse(records, { ...again, text: 'is anybody there?' });
+    await converse(records, { address: 'with the bot' });
+    records.clock.pass(hour);
+    const again = { address: 'impatient', externalId: 'm2', text: 'is anybody there?' };
+    await converse(records, again);
     expect(await addresses(records, 'open')).toEqual(['impatient', 'patient']);
-    expect(await addresses(records, 'recent')).toEqual(['impatient', 'patient', 'with the bot']);
+    expect(await addresses(records, 'recent')).toEqual(['impatient', 'with the bot', 'patient']);
   });
 
   test('reads no more than half a million characters of a conversation, the newest', async () => {

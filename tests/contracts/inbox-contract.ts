@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
 import type { Turn } from '../../src/desk/types.ts';
-import { incoming } from '../desk/build.ts';
+import { sender } from '../desk/build.ts';
 import { minute, noon } from '../held-clock.ts';
-import { converse, reread, takeTurn } from './claims.ts';
+import { accept, converse, reread, takeTurn } from './claims.ts';
 import type { OpenRecords, RecordsUnderTest } from './records-contract.ts';
 
 export function inboxContract(open: OpenRecords): void {
   test('accepts a message whole, and it can be read at once by another process', async () => {
     const records = await open();
     const text = 'naïve “quotes”, ümläuts, 🧾,\r\n\ttabs and a \u0007 bell';
-    const { conversationId, duplicate } = await records.inbox.accept(incoming({ text }));
+    const { conversationId, duplicate } = await accept(records, { text });
     expect(duplicate).toBe(false);
     const elsewhere = await reread(await records.beside(), conversationId);
     expect(elsewhere).toMatchObject({
@@ -24,9 +24,7 @@ export function inboxContract(open: OpenRecords): void {
 
   test('accepts a message that is delivered twice once', async () => {
     const records = await open();
-    const [first, ...again] = await Promise.all(
-      Array.from({ length: 5 }, () => records.inbox.accept(incoming())),
-    );
+    const [first, ...again] = await Promise.all(Array.from({ length: 5 }, () => accept(records)));
     expect(first?.duplicate).toBe(false);
     for (const acceptance of again) expect(acceptance).toEqual({ ...first, duplicate: true });
     const { messages } = await reread(records, first?.conversationId ?? '');
@@ -35,9 +33,9 @@ export function inboxContract(open: OpenRecords): void {
 
   test('knows a redelivered message after it was answered', async () => {
     const records = await open();
-    const { conversationId } = await records.inbox.accept(incoming());
+    const { conversationId } = await accept(records);
     await settle(records, await takeTurn(records));
-    expect(await records.inbox.accept(incoming())).toMatchObject({
+    expect(await accept(records)).toMatchObject({
       conversationId,
       duplicate: true,
     });
@@ -46,8 +44,8 @@ export function inboxContract(open: OpenRecords): void {
 
   test('takes the same id in another thread for another message', async () => {
     const records = await open();
-    const one = await records.inbox.accept(incoming());
-    const other = await records.inbox.accept(incoming({ address: 'thread-2' }));
+    const one = await accept(records);
+    const other = await accept(records, { address: 'thread-2' });
     expect(other.duplicate).toBe(false);
     expect(other.conversationId).not.toBe(one.conversationId);
   });
@@ -57,7 +55,7 @@ export function inboxContract(open: OpenRecords): void {
     const one = await converse(records);
     const other = await converse(records, {
       address: 'thread-2',
-      customer: { externalId: 'customer-1', name: null },
+      author: sender('customer-1', null),
     });
     expect(other.customer).toEqual({ id: one.customer.id, name: 'Ada' });
     expect((await reread(await records.beside(), one.id)).customer.name).toBe('Ada');
@@ -67,7 +65,7 @@ export function inboxContract(open: OpenRecords): void {
     const records = await open();
     const others = await Promise.all([records.beside(), records.beside()]);
     for (let thread = 1; thread <= 10; thread += 1) {
-      await records.inbox.accept(incoming({ address: `thread-${thread}` }));
+      await accept(records, { address: `thread-${thread}` });
     }
     const everyone = [records, ...others];
     const taken = await Promise.all(
@@ -83,7 +81,8 @@ export function inboxContract(open: OpenRecords): void {
   test('makes one turn of the messages of one burst, in the order they came', async () => {
     const records = await open();
     for (const [index, text] of ['One thing:', 'the export', 'fails'].entries()) {
-      await converse(records, { externalId: `m${index}`, text, at: noon + index });
+      await converse(records, { externalId: `m${index}`, text });
+      records.clock.pass(1);
     }
     records.clock.pass(minute);
     const turn = await takeTurn(records);
@@ -97,7 +96,7 @@ export function inboxContract(open: OpenRecords): void {
     const long = 'x'.repeat(30_000);
     const texts = [long, long, ...Array.from({ length: 60 }, (_, index) => `line ${index}`)];
     for (const [index, text] of texts.entries()) {
-      await converse(records, { externalId: `m${index}`, text, at: noon + index });
+      await converse(records, { externalId: `m${index}`, text });
     }
     records.clock.pass(minute);
     const turns: Turn[] = [];
@@ -114,7 +113,7 @@ export function inboxContract(open: OpenRecords): void {
     await converse(records, { externalId: 'm1', text: 'Hi there' });
     expect(await takeTurn(records)).toBeUndefined();
     records.clock.pass(300);
-    await converse(records, { externalId: 'm2', text: 'how do I pay?', at: noon + 300 });
+    await converse(records, { externalId: 'm2', text: 'how do I pay?' });
     records.clock.pass(1_000);
     expect((await takeTurn(records))?.text).toBe('Hi there\nhow do I pay?');
   });
@@ -131,14 +130,15 @@ export function inboxContract(open: OpenRecords): void {
 
   test('serves the conversation that has waited longest first', async () => {
     const records = await open();
-    await converse(records, { address: 'late', at: noon });
-    await converse(records, { address: 'early', at: noon - minute, text: 'I was here first' });
+    await converse(records, { address: 'early', at: noon, text: 'I was here first' });
+    records.clock.pass(1);
+    await converse(records, { address: 'late', at: noon - minute });
     expect((await takeTurn(records))?.text).toBe('I was here first');
   });
 
   test('gives no turn of a channel that this worker does not serve', async () => {
     const records = await open();
-    await records.inbox.accept(incoming({ channel: 'terminal' }));
+    await accept(records, { channel: 'terminal' });
     expect(await takeTurn(records)).toBeUndefined();
   });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Change } from '../../src/desk/ports.ts';
+import type { Change } from '../../src/desk/change.ts';
 import { agentSays, botSays } from '../desk/build.ts';
 import { minute, noon } from '../held-clock.ts';
 import { converse, deliverAll, reread, takeDeliveries, wordsOf } from './claims.ts';
@@ -78,7 +78,8 @@ export function outboxContract(open: OpenRecords): void {
     const id = await says(records, { say: [botSays('a late answer')] });
     const [delivery] = await takeDeliveries(records);
     await (await records.beside()).conversations.change(id, () => takeover);
-    expect(await records.outbox.begin(delivery?.id ?? '')).toBe(false);
+    expect(await records.outbox.isCurrent(delivery?.id ?? '')).toBe(false);
+    await records.outbox.cancel(delivery?.id ?? '');
     expect(await deliveriesOf(records, id)).toEqual(['cancelled', 'pending']);
     expect(await deliverAll(records)).toEqual(['Hello, Mo here']);
   });
@@ -95,7 +96,7 @@ export function outboxContract(open: OpenRecords): void {
     const records = await open();
     const id = await says(records, { say: [botSays('a late answer')] });
     const [delivery] = await takeDeliveries(records);
-    expect(await records.outbox.begin(delivery?.id ?? '')).toBe(true);
+    expect(await records.outbox.isCurrent(delivery?.id ?? '')).toBe(true);
     await records.conversations.change(id, () => takeover);
     await records.outbox.sent(delivery?.id ?? '', 'receipt');
     expect(await deliveriesOf(records, id)).toEqual(['withdrawn', 'pending']);
@@ -108,7 +109,6 @@ export function outboxContract(open: OpenRecords): void {
     const records = await open();
     const id = await says(records, { say: [botSays('a late answer')] });
     const [delivery] = await takeDeliveries(records);
-    await records.outbox.begin(delivery?.id ?? '');
     await records.conversations.change(id, () => takeover);
     await records.outbox.sent(delivery?.id ?? '', 'receipt');
     const [first] = await takeDeliveries(records);
@@ -127,7 +127,7 @@ export function outboxContract(open: OpenRecords): void {
     const records = await open();
     const id = await says(records, { say: [botSays('a very late answer')] });
     const [delivery] = await takeDeliveries(records);
-    expect(await records.outbox.begin(delivery?.id ?? '')).toBe(true);
+    expect(await records.outbox.isCurrent(delivery?.id ?? '')).toBe(true);
     await records.conversations.change(id, () => takeover);
     records.clock.pass(2 * minute);
     expect(await deliverAll(records)).toEqual(['Hello, Mo here']);
@@ -196,7 +196,7 @@ export function outboxContract(open: OpenRecords): void {
     await records.outbox.sent(delivery?.id ?? '', 'receipt');
     await records.conversations.change(id, () => takeover);
     await records.outbox.sent(delivery?.id ?? '', 'receipt');
-    expect(await records.outbox.begin(delivery?.id ?? '')).toBe(false);
+    expect(await records.outbox.isCurrent(delivery?.id ?? '')).toBe(false);
     expect((await deliveriesOf(records, id))[0]).toBe('delivered');
   });
 

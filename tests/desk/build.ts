@@ -1,7 +1,9 @@
 /** Conversations and what belongs to them, each whole, with only what a test is about spelled out. */
+
+import type { Saying } from '../../src/desk/change.ts';
 import type { Situation } from '../../src/desk/decide.ts';
+import type { IncomingMessage, Sender } from '../../src/desk/incoming.ts';
 import { type Policy, policySchema } from '../../src/desk/policy.ts';
-import type { Saying } from '../../src/desk/ports.ts';
 import type {
   Citation,
   Conversation,
@@ -10,7 +12,6 @@ import type {
   Exchange,
   Feeling,
   FeelingLabel,
-  IncomingMessage,
   Message,
   Signals,
   Turn,
@@ -22,11 +23,23 @@ export function incoming(parts: Partial<IncomingMessage> = {}): IncomingMessage 
     channel: 'web',
     address: 'thread-1',
     externalId: 'message-1',
-    customer: { externalId: 'customer-1', name: 'Ada' },
+    author: sender('customer-1', 'Ada'),
     text: 'How do I export my invoices?',
+    attachments: [],
+    hearing: 'direct',
+    place: null,
     at: noon,
     ...parts,
   };
+}
+
+/** `agent`: their name at the desk. */
+export function sender(
+  externalId: string,
+  name: string | null = externalId,
+  agent: string | null = null,
+): Sender {
+  return { externalId, name, agent };
 }
 
 export function feeling(label: FeelingLabel = 'calm', upset = 0): Feeling {
@@ -67,6 +80,11 @@ export function message(parts: Partial<Message> = {}): Message {
     at: noon,
     delivery: 'delivered',
     exchangeId: null,
+    externalId: null,
+    attachments: [],
+    hearing: null,
+    editedAt: null,
+    deletedAt: null,
     ...parts,
   };
 }
@@ -115,6 +133,8 @@ export function escalation(parts: Partial<Escalation> = {}): Escalation {
     calledAt: null,
     reached: 0,
     apologisedAt: null,
+    nudgedAt: null,
+    verdict: null,
     spentMs: {},
     ...parts,
   };
@@ -125,9 +145,14 @@ export function turn(parts: Partial<Turn> = {}): Turn {
     id: 'message-1',
     conversationId: 'conversation-1',
     messageIds: ['message-1'],
+    customerId: 'customer-1',
     text: 'How do I export my invoices?',
+    attachments: [],
+    hearing: 'direct',
     receivedAt: noon,
     attempt: 0,
+    revised: false,
+    version: 0,
     ...parts,
   };
 }
@@ -169,7 +194,7 @@ export function agentSays(name: string, text: string, parts: Partial<Saying> = {
 
 export function situation(parts: Partial<Situation> = {}): Situation {
   return {
-    text: 'How do I export my invoices?',
+    turn: turn(),
     conversation: conversation(),
     signals: signals(),
     feeling: feeling(),

@@ -10,6 +10,7 @@ import {
   policy,
   signals,
   situation,
+  turn,
 } from './build.ts';
 
 const afterTrouble = conversation({ exchanges: [exchange({ outcome: 'unknown' })] });
@@ -47,7 +48,10 @@ const rows: readonly Row[] = [
   },
   {
     when: 'the customer waits and asks the bot by name',
-    parts: { conversation: conversation({ holder: queue }), text: '@bot how do I pay?' },
+    parts: {
+      conversation: conversation({ holder: queue }),
+      turn: turn({ text: '@bot how do I pay?' }),
+    },
     kind: 'try_to_answer',
     rule: 'asked_in_queue',
     reason: /asked the bot while waiting/,
@@ -57,7 +61,7 @@ const rows: readonly Row[] = [
     parts: {
       conversation: conversation({ holder: queue }),
       signals: signals({ wantsBot: true }),
-      text: 'never mind the person',
+      turn: turn({ text: 'never mind the person' }),
     },
     kind: 'return_to_bot',
     rule: 'wants_bot',

@@ -10,7 +10,7 @@ import type { Conversation, Draft, Feeling } from '../../src/desk/types.ts';
 import { openRecords } from '../../src/records/open.ts';
 import { heldClock, noon } from '../held-clock.ts';
 import { tempFolder } from '../temp-folder.ts';
-import { citation, draft, feeling, incoming, policy } from './build.ts';
+import { citation, draft, feeling, incoming, policy, sender } from './build.ts';
 
 export type OpenDesk = Awaited<ReturnType<typeof openDesk>>;
 
@@ -49,7 +49,7 @@ export async function openDesk(script: Script = {}) {
     },
     feeling: { read: async (text) => script.feelings?.[text] ?? feeling() },
     topics: () => ['Invoices'],
-    showWorking: async ({ address }) => channel.showWorking(address),
+    showWorking: channel.showWorking,
     reportFailure,
   };
   const claim = () => ({
@@ -73,9 +73,11 @@ export async function openDesk(script: Script = {}) {
       told += 1;
       const externalId = `message-${told}`;
       const at = clock.now();
-      const customer = { externalId: `customer of ${address}`, name: 'Ada' };
-      const message = incoming({ text, address, externalId, customer, at });
-      return (await records.inbox.accept(message)).conversationId;
+      const author = sender(`customer of ${address}`, 'Ada');
+      const message = incoming({ text, address, externalId, author, at });
+      const acceptance = await records.inbox.accept(message, rules.limits);
+      if (acceptance.kind !== 'accepted') throw new Error(`the message was ${acceptance.kind}`);
+      return acceptance.conversationId;
     },
     /** Answers what waits in the inbox. */
     async answers(changed: Partial<TurnPorts> = {}): Promise<void> {
@@ -93,14 +95,15 @@ export async function openDesk(script: Script = {}) {
         for (const delivery of due) {
           if (delivery.kind === 'call') {
             const calling = { conversations, channels, clock, policy: rules, reportFailure };
-            await callAgents(delivery.conversationId, calling);
+            await callAgents(delivery.conversationId, delivery.attempt, calling);
             await records.outbox.sent(delivery.id, 'called');
           } else if (delivery.kind === 'withdrawal') {
             await channel.withdraw(delivery);
-            await records.outbox.sent(delivery.id, delivery.receipt);
-          } else if (await records.outbox.begin(delivery.id)) {
-            await records.outbox.sent(delivery.id, await channel.deliver(delivery));
-          }
+            await records.outbox.sent(delivery.id, delivery.receipt ?? '');
+          } else if (await records.outbox.isCurrent(delivery.id)) {
+            const isCurrent = () => records.outbox.isCurrent(delivery.id);
+            await records.outbox.sent(delivery.id, await channel.deliver(delivery, isCurrent));
+          } else await records.outbox.cancel(delivery.id);
         }
       }
     },
@@ -155,7 +158,7 @@ export function recordingChannel(): RecordingChannel {
       [...said.values()].flatMap((each) => (each.address === address ? [each.words] : [])),
     async start() {},
     async stop() {},
-    async showWorking() {},
+    showWorking: async () => async () => undefined,
     async deliver({ id, address, message: { author, text } }) {
       const words = author.kind === 'agent' ? `${author.name}: ${text}` : text;
       said.set(id, { address, words });

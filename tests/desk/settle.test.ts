@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { decide, type Situation, settle } from '../../src/desk/decide.ts';
+import { decide, type Situation } from '../../src/desk/decide.ts';
+import { settle } from '../../src/desk/settle.ts';
 import type { Draft } from '../../src/desk/types.ts';
 import {
   citation,
@@ -10,6 +11,7 @@ import {
   policy,
   signals,
   situation,
+  turn,
 } from './build.ts';
 
 const mo = { kind: 'person', agent: 'Mo' } as const;
@@ -118,7 +120,7 @@ describe('settles a turn', () => {
 
 test('takes praise that no article answers for praise', () => {
   const settled = settle(
-    situation({ text: 'Thank you, great service', feeling: feeling('pleased') }),
+    situation({ turn: turn({ text: 'Thank you, great service' }), feeling: feeling('pleased') }),
     { kind: 'try_to_answer', rule: 'question', reason: '' },
     draft({ confidence: 0.1 }),
     { topics: [] },
@@ -128,7 +130,7 @@ test('takes praise that no article answers for praise', () => {
 
 test('but takes praise of something else for a question', () => {
   const settled = finish(
-    { text: 'best pizza in town', feeling: feeling('pleased') },
+    { turn: turn({ text: 'best pizza in town' }), feeling: feeling('pleased') },
     draft({ confidence: 0.1 }),
   );
   expect(settled.outcome).toBe('unknown');

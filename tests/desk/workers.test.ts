@@ -11,7 +11,7 @@ import { type OpenDesk, openDesk } from './open-desk.ts';
 
 const wallClock: Clock = { now: () => Date.now(), after: () => () => undefined };
 
-function listensTo(desk: OpenDesk, handle: (turn: Turn) => Promise<'settled' | 'again'>) {
+function listensTo(desk: OpenDesk, handle: (turn: Turn) => Promise<'silent' | 'again'>) {
   const failures: unknown[] = [];
   const worker = startInboxWorker({
     inbox: desk.records.inbox,
@@ -32,6 +32,7 @@ function delivers(desk: OpenDesk, changed: Partial<Channel> = {}) {
     outbox: desk.records.outbox,
     channels: [{ ...desk.channel, ...changed }],
     callAgents: async () => undefined,
+    giveUp: async () => undefined,
     clock: wallClock,
     owner: 'worker',
     reportFailure: (_, error) => failures.push(error),
@@ -41,9 +42,9 @@ function delivers(desk: OpenDesk, changed: Partial<Channel> = {}) {
   return { worker, failures };
 }
 
-async function settle(desk: OpenDesk, turn: Turn): Promise<'settled'> {
+async function settle(desk: OpenDesk, turn: Turn): Promise<'silent'> {
   return desk.records.conversations.change(turn.conversationId, () => ({
-    result: 'settled',
+    result: 'silent',
     settles: turn,
     say: [botSays(`You said: ${turn.text}`)],
   }));
@@ -98,10 +99,10 @@ test('sends again what a platform refused for a while, and nothing overtakes it'
   const { id } = await withConversation(desk);
   let tries = 0;
   const { failures } = delivers(desk, {
-    async deliver(delivery) {
+    async deliver(delivery, isCurrent) {
       tries += 1;
       if (tries === 1) throw new Error('503');
-      return desk.channel.deliver(delivery);
+      return desk.channel.deliver(delivery, isCurrent);
     },
   });
   const say = [agentSays('Mo', 'one'), agentSays('Mo', 'two')];
@@ -117,8 +118,8 @@ test("takes back the bot's words that were under way when a person took over", a
   const arrived = Promise.withResolvers<void>();
   const goOn = Promise.withResolvers<void>();
   delivers(desk, {
-    async deliver(delivery) {
-      const receipt = await desk.channel.deliver(delivery);
+    async deliver(delivery, isCurrent) {
+      const receipt = await desk.channel.deliver(delivery, isCurrent);
       if (delivery.message.author.kind === 'bot' && delivery.message.kind === 'said') {
         arrived.resolve();
         await goOn.promise;

@@ -2,9 +2,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
 import { expect, onTestFinished, test } from 'vitest';
 import { openRecords } from '../../src/records/open.ts';
-import { converse } from '../contracts/claims.ts';
+import { accept, converse } from '../contracts/claims.ts';
 import { type RecordsUnderTest, recordsContract } from '../contracts/records-contract.ts';
-import { incoming } from '../desk/build.ts';
 import { type HeldClock, heldClock } from '../held-clock.ts';
 import { tempFolder } from '../temp-folder.ts';
 
@@ -29,7 +28,7 @@ test('a message is on disk before it counts as accepted', async () => {
     parameters: [],
   });
   expect(rows).toEqual([{ synchronous: 2 }]);
-  await inbox.accept(incoming({ text: 'on disk' }));
+  await accept({ inbox }, { text: 'on disk' });
   const reader = new DatabaseSync(`${dataDir}/earshot.db`, { readOnly: true });
   expect(reader.prepare('select text from messages').all()).toEqual([{ text: 'on disk' }]);
   reader.close();
@@ -38,7 +37,7 @@ test('a message is on disk before it counts as accepted', async () => {
 test('everything is still there after the records were closed and opened again', async () => {
   const dataDir = tempFolder();
   const first = await openRecords({ dataDir, now: Date.now });
-  const { conversationId } = await first.inbox.accept(incoming());
+  const { conversationId } = await accept(first);
   const secret = await first.secret('web');
   await first.close();
   const second = await open(dataDir);
@@ -61,13 +60,13 @@ test('frees what a dead process had leased in the channels that this one serves'
 
 test('says that the disk is full, keeps what it has, and goes on once there is room', async () => {
   const { inbox, conversations, db } = await open();
-  const { conversationId } = await inbox.accept(incoming({ externalId: 'before' }));
+  const { conversationId } = await accept({ inbox }, { externalId: 'before' });
   await sql`pragma max_page_count = 1`.execute(db);
-  const long = incoming({ externalId: 'long', text: 'x'.repeat(1_000_000) });
-  await expect(inbox.accept(long)).rejects.toThrow('database or disk is full');
+  const long = { externalId: 'long', text: 'x'.repeat(1_000_000) };
+  await expect(accept({ inbox }, long)).rejects.toThrow('database or disk is full');
   expect((await conversations.read(conversationId))?.messages).toHaveLength(1);
   await sql`pragma max_page_count = 100000`.execute(db);
-  expect((await inbox.accept(long)).duplicate).toBe(false);
+  expect((await accept({ inbox }, long)).duplicate).toBe(false);
   expect((await conversations.read(conversationId))?.messages).toHaveLength(2);
 });
 
@@ -75,7 +74,7 @@ test('waits for another process that is writing instead of failing', async () =>
   const { inbox, dataDir } = await open();
   const other = new DatabaseSync(`${dataDir}/earshot.db`);
   other.exec('begin immediate');
-  const accepted = inbox.accept(incoming());
+  const accepted = accept({ inbox });
   await new Promise((resolve) => setTimeout(resolve, 400));
   other.exec('commit');
   other.close();

@@ -1,9 +1,11 @@
 /** Records with exchanges in them, for what reads and forgets them. */
 import { randomUUID } from 'node:crypto';
 import { onTestFinished } from 'vitest';
-import type { Exchange, IncomingMessage } from '../../src/desk/types.ts';
+import type { IncomingMessage } from '../../src/desk/incoming.ts';
+import type { Exchange } from '../../src/desk/types.ts';
 import { openRecords } from '../../src/records/open.ts';
-import { botSays, exchange, incoming } from '../desk/build.ts';
+import { accept } from '../contracts/claims.ts';
+import { botSays, exchange, sender } from '../desk/build.ts';
 import { heldClock, noon } from '../held-clock.ts';
 import { tempFolder } from '../temp-folder.ts';
 
@@ -28,16 +30,15 @@ export async function openVoice() {
       message: Partial<IncomingMessage> = {},
     ): Promise<string> {
       const recorded = exchange({ id: randomUUID(), ...parts });
-      const { conversationId } = await inbox.accept(
-        incoming({
-          externalId: randomUUID(),
-          address: `thread of ${customer}`,
-          customer: { externalId: customer, name: customer },
-          text: recorded.question,
-          at: recorded.at,
-          ...message,
-        }),
-      );
+      clock.pass(recorded.at - clock.now());
+      const { conversationId } = await accept(records, {
+        externalId: randomUUID(),
+        address: `thread of ${customer}`,
+        author: sender(customer),
+        text: recorded.question,
+        at: recorded.at,
+        ...message,
+      });
       const { now } = clock;
       const claim = { owner: 'test', channels: ['web', 'terminal'] as const, now: now() * 2 };
       const settles = await inbox.claim({ ...claim, leaseMs: 1 });

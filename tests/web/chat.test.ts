@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { agentSays, botSays, exchange } from '../desk/build.ts';
+import { agentSays, botSays, exchange, turn } from '../desk/build.ts';
 import { bearer, eventsOf, openWeb } from './open-web.ts';
 
 describe('a customer', () => {
@@ -119,8 +119,7 @@ describe('what a customer sees', () => {
     const web = await openWeb();
     const ada = await web.customer();
     await ada.say('Hello');
-    const { address } = await web.conversation();
-    await web.channel.showWorking(address);
+    await web.channel.showWorking(await web.conversation(), turn());
     expect((await ada.see()).working).toBe(true);
     web.clock.pass(60_000);
     expect((await ada.see()).working).toBe(false);

@@ -213,7 +213,7 @@ test('calls only people whose desk is open and who are not away', async () => {
   await web.agent('Absent');
   const ada = await web.customer();
   await ada.say('Hello');
-  const called = async () => web.channel.callAgents(await web.conversation());
+  const called = async () => web.channel.callAgents(await web.conversation(), 0);
   expect(await called()).toBe(0);
   const open = [eventsOf(await maria.get('events')), eventsOf(await jonas.get('events'))];
   for (const events of open) await events.next();

@@ -1,9 +1,12 @@
 /** The web on real records in a temporary folder, spoken to by requests, as customers and agents. */
 import { onTestFinished } from 'vitest';
+import type { Role } from '../../src/desk/agents.ts';
+import type { Saying } from '../../src/desk/change.ts';
 import { createDesk } from '../../src/desk/desk.ts';
+import { createIntake } from '../../src/desk/intake.ts';
 import { policySchema } from '../../src/desk/policy.ts';
-import type { Knowledge, Saying } from '../../src/desk/ports.ts';
-import type { Conversation, Escalation, Exchange, Holder, Role } from '../../src/desk/types.ts';
+import type { Knowledge } from '../../src/desk/ports.ts';
+import type { Conversation, Escalation, Exchange, Holder } from '../../src/desk/types.ts';
 import { openRecords } from '../../src/records/open.ts';
 import type { ChatView } from '../../src/web/chat-view.ts';
 import type { WebOptions } from '../../src/web/options.ts';
@@ -42,7 +45,7 @@ export async function openWeb(parts: Partial<WebOptions> = {}) {
     log: { warn: () => undefined, error: (details) => console.error(details) },
     ...parts,
   });
-  await web.channel.start(inbox.accept);
+  await web.channel.start(createIntake({ inbox, conversations, clock, policy }));
   onTestFinished(async () => {
     await web.close();
     await records.close();
@@ -78,9 +81,10 @@ export async function openWeb(parts: Partial<WebOptions> = {}) {
         const due = await outbox.claim({ ...claim, now: clock.now() });
         if (due.length === 0) return;
         for (const delivery of due) {
-          if (!(await outbox.begin(delivery.id))) continue;
-          const receipt = delivery.kind === 'message' ? await web.channel.deliver(delivery) : 'x';
-          await outbox.sent(delivery.id, receipt);
+          const isCurrent = () => outbox.isCurrent(delivery.id);
+          if (!(await isCurrent())) await outbox.cancel(delivery.id);
+          else if (delivery.kind !== 'message') await outbox.sent(delivery.id, 'x');
+          else await outbox.sent(delivery.id, await web.channel.deliver(delivery, isCurrent));
         }
       }
     },
