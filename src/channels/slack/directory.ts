@@ -5,6 +5,8 @@ import type { SlackOptions } from './slack-options.ts';
 export interface Directory {
   /** What a person is called, or null where Slack does not say. */
   nameOf(user: string): Promise<string | null>;
+  /** The workspace that a person belongs to, where Slack says. */
+  teamOf(user: string): Promise<string | null>;
   /** The names of all of these that Slack knows. */
   namesOf(users: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** The agent's name at the desk; null for everybody else. */
@@ -16,12 +18,20 @@ export interface Directory {
 }
 
 const agentsHeldMs = 300_000;
-const namesHeldMs = 3_600_000;
-const mostNames = 5_000;
+const accountsHeldMs = 3_600_000;
+const mostAccounts = 5_000;
+
+interface Account {
+  readonly name: string | null;
+  readonly team: string | null;
+  readonly at: number;
+}
+
+const unknown: Account = { name: null, team: null, at: 0 };
 
 export function createDirectory(api: SlackApi, options: SlackOptions): Directory {
   const { policy, identities, clock, log } = options;
-  const names = new Map<string, { readonly name: string | null; readonly at: number }>();
+  const accounts = new Map<string, Account>();
   const group = policy.slack.agents;
   let members: { readonly users: Promise<readonly string[]>; readonly at: number } | null = null;
   let lastKnown: readonly string[] = [];
@@ -49,24 +59,28 @@ export function createDirectory(api: SlackApi, options: SlackOptions): Directory
     return members.users;
   };
 
-  const nameOf = async (user: string): Promise<string | null> => {
-    const known = names.get(user);
-    if (known && clock.now() - known.at < namesHeldMs) return known.name;
+  const read = async (user: string): Promise<Account> => {
+    const known = accounts.get(user);
+    if (known && clock.now() - known.at < accountsHeldMs) return known;
     try {
       const { user: account } = await api.call('read a name', (web) => web.users.info({ user }));
       const profile = account?.profile;
       const name = profile?.display_name || profile?.real_name || account?.name || null;
-      if (names.size >= mostNames) names.clear();
-      names.set(user, { name, at: clock.now() });
-      return name;
+      const read = { name, team: account?.team_id ?? null, at: clock.now() };
+      if (accounts.size >= mostAccounts) accounts.clear();
+      accounts.set(user, read);
+      return read;
     } catch {
       // A message is not kept waiting for a name.
-      return known?.name ?? null;
+      return known ?? unknown;
     }
   };
 
+  const nameOf = async (user: string): Promise<string | null> => (await read(user)).name;
+
   return {
     nameOf,
+    teamOf: async (user) => (await read(user)).team,
     async namesOf(users) {
       const found = await Promise.all(
         users.map(async (user) => [user, await nameOf(user)] as const),
