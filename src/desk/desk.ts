@@ -23,8 +23,16 @@ export interface Desk {
   claim(conversationId: string, agent: string): Promise<DeskResult>;
   /** Says something to the customer; claims first what nobody has. */
   reply(conversationId: string, agent: string, text: string): Promise<DeskResult>;
-  /** Leaves a remark that only agents see. */
-  note(conversationId: string, agent: string, text: string): Promise<DeskResult>;
+  /**
+   * Leaves a remark that only agents see; once for each `externalId`, the platform's id of a remark
+   * that was made there.
+   */
+  note(
+    conversationId: string,
+    agent: string,
+    text: string,
+    externalId?: string,
+  ): Promise<DeskResult>;
   /** Gives the case to `to`, or back to the queue where that is null; `note` is for agents. */
   transfer(
     conversationId: string,
@@ -42,7 +50,8 @@ export interface Desk {
 }
 
 export interface CustomerActions {
-  askForPerson(conversationId: string): Promise<DeskResult>;
+  /** `agent`: who calls a colleague on the customer's behalf. */
+  askForPerson(conversationId: string, agent?: string): Promise<DeskResult>;
   /** Leaves the queue; the bot answers again. */
   backToBot(conversationId: string): Promise<DeskResult>;
   /** Marks an answer, or takes the mark back. */
@@ -73,7 +82,8 @@ export function createDesk({ conversations, people, clock, policy }: DeskPorts):
   return {
     claim: (id, agent) => perform(id, claim(agent, clock.now())),
     reply: (id, agent, text) => perform(id, reply(agent, text, clock.now())),
-    note: (id, agent, text) => perform(id, note(agent, text, clock.now())),
+    note: (id, agent, text, externalId) =>
+      perform(id, note(agent, text, externalId ?? null, clock.now())),
     async transfer(id, agent, to, remark) {
       const known = await people.list();
       if (to !== null && !known.some(({ name, revokedAt }) => name === to && !revokedAt)) {
@@ -86,14 +96,14 @@ export function createDesk({ conversations, people, clock, policy }: DeskPorts):
     handBack: (id, agent) => perform(id, handBack(agent, clock.now())),
     judge: (id, agent, verdict) => perform(id, judge(agent, verdict, clock.now())),
     customer: {
-      askForPerson: (id) => perform(id, askForPerson(clock.now())),
+      askForPerson: (id, agent) => perform(id, askForPerson(agent ?? null, clock.now())),
       backToBot: (id) => perform(id, returnToBot(clock.now())),
       mark: (id, exchangeId, mark) => perform(id, markAnswer(exchangeId, mark, clock.now())),
     },
   };
 }
 
-function askForPerson(at: number): Act {
+function askForPerson(agent: string | null, at: number): Act {
   return (conversation) => {
     if (conversation.holder.kind !== 'bot') return { result: null };
     const feeling = conversation.exchanges.at(-1)?.feeling ?? calm;
@@ -101,7 +111,10 @@ function askForPerson(at: number): Act {
       conversation,
       {
         rule: 'asked_for_person',
-        reason: 'the customer pressed "Talk to a person"',
+        reason:
+          agent === null
+            ? 'the customer pressed "Talk to a person"'
+            : `${agent} called a person for the customer`,
         opening: openHandOver(feeling, 'asked'),
       },
       at,

@@ -148,12 +148,19 @@ export function judge(agent: string, verdict: Verdict, at: number): Act {
   };
 }
 
-export function note(agent: string, text: string, at: number): Act {
-  return (conversation) => ({
-    result: null,
-    say: [internal(agent, text, at)],
-    audit: entry(conversation, agent, at, 'noted'),
-  });
+/** `externalId`: the platform's, where it was said there; a second arrival of it is no second note. */
+export function note(agent: string, text: string, externalId: string | null, at: number): Act {
+  return (conversation) => {
+    const { messages } = conversation;
+    const isKnown = externalId !== null && messages.some((each) => each.externalId === externalId);
+    if (isKnown) return { result: null };
+    const remark = internal(agent, text, at);
+    return {
+      result: null,
+      say: [externalId === null ? remark : { ...remark, externalId }],
+      audit: entry(conversation, agent, at, 'noted'),
+    };
+  };
 }
 
 /** Anyone at the desk may transfer, so that a case is never stuck with somebody who is gone. */

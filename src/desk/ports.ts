@@ -231,6 +231,8 @@ export interface Cards {
   of(escalationId: string, channel: ChannelName): Promise<Card | undefined>;
   /** Whose card it is, by what the platform calls it. */
   at(channel: ChannelName, receipt: Receipt): Promise<Card | undefined>;
+  /** The cards on this platform of all escalations of one conversation. */
+  about(conversationId: string, channel: ChannelName): Promise<readonly Card[]>;
   /** Writes down a card, or what it shows now. */
   keep(card: Card): Promise<void>;
   /** Cards whose conversation was changed after they were last drawn. */

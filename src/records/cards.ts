@@ -23,6 +23,11 @@ export function createCards(db: Kysely<Schema>, write: Write, now: () => number)
         .executeTakeFirst(),
     at: (channel, receipt) =>
       select().where('channel', '=', channel).where('receipt', '=', receipt).executeTakeFirst(),
+    about: (conversationId, channel) =>
+      select()
+        .where('conversation_id', '=', conversationId)
+        .where('channel', '=', channel)
+        .execute(),
     keep: (card) => write((trx) => upsertCard(trx, card, now())),
     behind: (channel) =>
       select()

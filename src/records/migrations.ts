@@ -167,6 +167,7 @@ const firstIndexes: readonly Index[] = [
   ['escalations_conversation', 'escalations', ['conversation_id', 'opened_at']],
   ['escalations_claimed', 'escalations', ['claimed_at']],
   ['cards_receipt', 'cards', ['channel', 'receipt']],
+  ['cards_conversation', 'cards', ['conversation_id', 'channel']],
   ['identities_agent', 'identities', ['agent']],
   ['exchanges_conversation', 'exchanges', ['conversation_id', 'at']],
   ['exchanges_at', 'exchanges', ['at']],

@@ -2,7 +2,7 @@
 import type { Desk } from '../../desk/desk.ts';
 import type { Policy } from '../../desk/policy.ts';
 import type { Cards, Clock, Conversations, Identities, People } from '../../desk/ports.ts';
-import type { Draft } from '../../desk/types.ts';
+import type { Citation, Conversation, Draft } from '../../desk/types.ts';
 
 export interface SlackOptions {
   readonly botToken: string;
@@ -19,8 +19,10 @@ export interface SlackOptions {
   readonly suggestions: () => readonly string[];
   /** What the articles say, recorded nowhere. */
   readonly ask: (question: string) => Promise<Draft>;
+  /** Articles that may help an agent with a case, best first. */
+  readonly findHelp: (conversation: Conversation) => Promise<readonly Citation[]>;
   readonly desk: Desk;
-  readonly conversations: Pick<Conversations, 'read' | 'find' | 'locate' | 'onChange'>;
+  readonly conversations: Pick<Conversations, 'read' | 'find' | 'locate' | 'list' | 'onChange'>;
   readonly cards: Cards;
   readonly people: Pick<People, 'list'>;
   readonly identities: Identities;
