@@ -98,7 +98,7 @@ export async function startSlackEmulator(options: EmulatorOptions = {}): Promise
     emit: (event, channel) => workspace.emit(event, workspace.channels.get(channel ?? '')),
     stop: async () => {
       delivery.stop();
-      sockets.stop();
+      await sockets.stop();
       for (const timer of workspace.streams.values()) clearTimeout(timer);
       server.close();
       server.closeAllConnections();

@@ -14,7 +14,7 @@ export interface SocketMode extends Transport {
   count(): number;
   connected(sockets: number): Promise<void>;
   disconnect(reason: Disconnect, which: 'all' | 'oldest'): Promise<void>;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 const maxConnections = 10;
@@ -118,12 +118,24 @@ export function createSocketMode(workspace: Workspace): SocketMode {
       const leaving = which === 'all' ? [...open] : open.slice(0, 1);
       await Promise.all(leaving.map((socket) => part(workspace, socket, reason, retire)));
     },
-    stop: () => {
-      for (const client of server.clients) client.terminate();
+    stop: async () => {
       for (const settle of awaited.values()) settle({ acked: false, reason: 'stopped' });
+      await Promise.all([...server.clients].map(close));
       server.close();
     },
   };
+}
+
+/** With a handshake, so that an app which is stopping too hears of no broken socket. */
+function close(socket: WebSocket): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => socket.terminate(), 250);
+    socket.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    socket.close(1_001);
+  });
 }
 
 function part(

@@ -49,7 +49,11 @@ function threadJson(channel: Channel | undefined, message: SlackMessage): Json {
   if (root === undefined) return {};
   if (root !== message.ts) {
     const parent = channel?.messages.get(root);
-    return without({ thread_ts: root, parent_user_id: parent?.user });
+    const isBroadcast = message.subtype === 'thread_broadcast';
+    return without({
+      thread_ts: root,
+      parent_user_id: isBroadcast ? undefined : parent?.user,
+    });
   }
   const replies = [...(channel?.threads.get(root) ?? [])];
   const authors = [...new Set(replies.map((ts) => channel?.messages.get(ts)?.user ?? ''))];
