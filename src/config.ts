@@ -21,8 +21,20 @@ export interface Config {
   readonly indexUri: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly policy: Policy;
+  /** Null where Slack is off. */
+  readonly slack: SlackSettings | null;
   /** Settings that are set and that this version does not use. */
   readonly unused: readonly string[];
+}
+
+export interface SlackSettings {
+  readonly botToken: string;
+  /** How Slack brings events: over a socket that the bot opens, or to its web server. */
+  readonly events:
+    | { readonly kind: 'socket'; readonly appToken: string }
+    | { readonly kind: 'http'; readonly signingSecret: string };
+  /** With a trailing slash; null for Slack's own. */
+  readonly apiUrl: string | null;
 }
 
 /** Everything that is wrong with the configuration, in one message for a person. */
@@ -49,6 +61,7 @@ export function loadConfig(
   const settings = readSettings(env, faults);
   const policy = readPolicy(env.DESK_FILE, source.cwd, faults);
   refuseOpenDesk(env, faults);
+  refuseHalfSlack(env, faults);
   const knowledgeDir = resolveKnowledge(env, source.cwd, faults);
   if (faults.length > 0 || !settings || !policy) throw new ConfigError(describe(faults));
   const dataDir = resolve(source.cwd, settings.DATA_DIR);
@@ -63,9 +76,12 @@ export function loadConfig(
     indexUri: settings.LANCEDB_URI ?? join(dataDir, 'index'),
     logLevel: settings.LOG_LEVEL,
     policy,
+    slack: slackOf(settings),
     unused: laterNames.filter((name) => env[name] !== undefined),
   });
 }
+
+const credential = (shape: RegExp) => z.string().regex(shape).optional();
 
 const settingsSchema = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -82,6 +98,10 @@ const settingsSchema = z.object({
   DESK_TOKEN: z.string().min(24).optional(),
   DATA_DIR: z.string().min(1).default('data'),
   LANCEDB_URI: z.string().min(1).optional(),
+  SLACK_BOT_TOKEN: credential(/^xoxb-\S+$/),
+  SLACK_APP_TOKEN: credential(/^xapp-\S+$/),
+  SLACK_SIGNING_SECRET: credential(/^(?!xox|xapp)\S{16,}$/),
+  SLACK_API_URL: z.url({ protocol: /^https?$/ }).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -95,15 +115,23 @@ const remedies: Readonly<Record<string, readonly [problem: string, remedy: strin
   DESK_TOKEN: ['is too short to be safe', 'Use 24 or more random characters, or leave it out'],
   DATA_DIR: ['is empty', 'Write a folder, as DATA_DIR=data'],
   LANCEDB_URI: ['is empty', 'Write a folder or an object store address, or leave it out'],
+  SLACK_BOT_TOKEN: ['is not a bot token', 'Copy the xoxb- token from "OAuth & Permissions"'],
+  SLACK_APP_TOKEN: ['is not an app-level token', 'Copy the xapp- token from "Basic Information"'],
+  SLACK_SIGNING_SECRET: ['is not a signing secret', 'Copy it from "Basic Information"'],
+  SLACK_API_URL: ['is not an address', 'Leave it out for Slack itself'],
   LOG_LEVEL: ['is not a log level', 'Write one of debug, info, warn, error, silent'],
 };
 
+/** Slack's tokens are easily mixed up. */
+const mixUps = [
+  [/^xoxb-\S+$/, ['is a bot token', 'It belongs in SLACK_BOT_TOKEN']],
+  [/^xapp-\S+$/, ['is an app-level token', 'It belongs in SLACK_APP_TOKEN']],
+  [/^xoxp-/, ['is the token of a person', 'Copy the "Bot User OAuth Token" instead (xoxb-)']],
+  [/^xoxe/, ['is a token that expires', 'Use an app without token rotation']],
+] as const;
+
 /** Settings of the public surface that later versions use. */
 const laterNames = [
-  'SLACK_BOT_TOKEN',
-  'SLACK_APP_TOKEN',
-  'SLACK_SIGNING_SECRET',
-  'SLACK_API_URL',
   'DISCORD_TOKEN',
   'DISCORD_API_URL',
   'OPENAI_API_KEY',
@@ -140,10 +168,35 @@ function readSettings(env: Record<string, string>, faults: Fault[]) {
   if (parsed.success) return parsed.data;
   for (const { path } of parsed.error.issues) {
     const name = String(path[0]);
-    const [problem, remedy] = remedies[name] ?? ['is not valid', 'See .env.example'];
+    const [, mixUp] = mixUps.find(([kind]) => kind.test(env[name] ?? '')) ?? [];
+    const [problem, remedy] = mixUp ?? remedies[name] ?? ['is not valid', 'See .env.example'];
     faults.push({ where: name, problem, remedy });
   }
   return undefined;
+}
+
+function slackOf(settings: z.infer<typeof settingsSchema>): SlackSettings | null {
+  const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken } = settings;
+  const { SLACK_SIGNING_SECRET: signingSecret, SLACK_API_URL: url } = settings;
+  if (botToken === undefined) return null;
+  const apiUrl = url === undefined ? null : `${url.replace(/\/+$/, '')}/`;
+  if (appToken !== undefined) return { botToken, apiUrl, events: { kind: 'socket', appToken } };
+  if (signingSecret === undefined) return null;
+  return { botToken, apiUrl, events: { kind: 'http', signingSecret } };
+}
+
+function refuseHalfSlack(env: Record<string, string>, faults: Fault[]): void {
+  const ways = ['SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET'].filter((name) => env[name]);
+  if (env.SLACK_BOT_TOKEN !== undefined && ways.length === 0) {
+    const problem = 'is set, but not how events come from Slack';
+    const remedy = 'Set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP mode';
+    faults.push({ where: 'SLACK_BOT_TOKEN', problem, remedy });
+  }
+  if (env.SLACK_BOT_TOKEN !== undefined) return;
+  for (const where of ways) {
+    const remedy = 'Set SLACK_BOT_TOKEN too, or leave this out';
+    faults.push({ where, problem: 'is set without the bot token', remedy });
+  }
 }
 
 function refuseOpenDesk({ HOST, DESK_TOKEN }: Record<string, string>, faults: Fault[]): void {
@@ -183,14 +236,21 @@ function parsePolicy(file: string, text: string, faults: Fault[]): Policy | unde
   if (parsed.success) return parsed.data;
   for (const issue of parsed.error.issues) {
     const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]] : issue.path;
+    const name = path.join('.') || 'the file';
+    const { message } = (issue.code === 'invalid_key' && issue.issues[0]) || issue;
+    const wantsId = slackIds.test(name) && issue.code !== 'invalid_value';
     faults.push({
       where: `${file}:${lines.linePos(offsetOf(document, path)).line}`,
-      problem: `${path.join('.') || 'the file'}: ${issue.message}`,
-      remedy: 'The article "Settings" lists every key with an example',
+      problem: `${name}: ${message}`,
+      remedy: wantsId ? whereIdsAre : 'The article "Settings" lists every key with an example',
     });
   }
   return undefined;
 }
+
+const slackIds = /^slack\.(channels\.|triage$|agents$)/;
+const whereIdsAre =
+  'A channel shows its id (C0123456789) at the foot of "About", a group (S0123456789) in its menu';
 
 /** Null where aliases would grow without end. */
 function toPlain(document: Document): unknown {
