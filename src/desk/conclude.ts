@@ -23,7 +23,7 @@ export function conclude(
   const { settlement, decision } = thought;
   // What people say to each other is nobody's exchange with the bot.
   if (decision.kind === 'stay_silent' && now.holder.kind === 'bot') {
-    return { result: 'silent', settles: turn };
+    return { result: 'silent', settles: turn, ...forget(turn, now) };
   }
   const exchange = record(turn, thought, settlement, at);
   const written = { result: exchange, settles: turn, exchange } as const;
@@ -132,6 +132,11 @@ function answer(
 function takeBack(turn: Turn, { messages }: Conversation): Pick<Change<never>, 'withdraw'> {
   if (!turn.revised) return {};
   return { withdraw: messages.filter(isAnswerTo(turn)).map(({ id }) => id) };
+}
+
+/** What was asked once has become talk between people. */
+function forget(turn: Turn, now: Conversation): Pick<Change<never>, 'withdraw' | 'strikes'> {
+  return turn.revised ? { ...takeBack(turn, now), strikes: turn.id } : {};
 }
 
 function isAnswerTo(turn: Turn): (message: Message) => boolean {

@@ -96,7 +96,8 @@ function decideLost({ exchanges }: Conversation): Decision {
 function personWasOffered(conversation: Conversation, policy: Policy): boolean {
   const last = conversation.exchanges.at(-1);
   if (!last) return false;
-  if (last.outcome === 'offered' || last.outcome === 'unknown') return true;
+  // Where only an article would have spoken up, nothing was said and nobody offered.
+  if (last.outcome === 'offered' || last.outcome === 'unknown') return last.answer !== '';
   if (last.mark === 'not_helpful') return true;
   return last.outcome === 'answered' && offersBeside(last.feeling, last.rule, policy);
 }

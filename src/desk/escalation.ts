@@ -243,11 +243,15 @@ function end(agent: string, state: 'resolved' | 'handed_back', words: string, at
 }
 
 function takeOver(conversation: Conversation, agent: string, at: number) {
+  const { holder } = conversation;
   const open = openOrNew(conversation, agent, at);
+  const had = holder.kind === 'person' && holder.agent === agent;
+  // Who gets a case from a colleague has their own time to answer.
+  const theirs = had ? open : { ...move(open, 'waiting', at), nudgedAt: null };
   return {
     result: null,
     holder: { kind: 'person', agent },
-    escalation: { ...move(open, 'claimed', at), agent, claimedAt: open.claimedAt ?? at },
+    escalation: { ...move(theirs, 'claimed', at), agent, claimedAt: open.claimedAt ?? at },
   } as const;
 }
 

@@ -15,6 +15,8 @@ export interface IntakePorts {
 }
 
 export function createIntake({ inbox, conversations, clock, policy }: IntakePorts): Intake {
+  /** Who was told that they write a lot, and when. */
+  const toldAt = new Map<string, number>();
   return {
     async accept(message) {
       const place = await conversations.locate(message.channel, message.address);
@@ -25,7 +27,7 @@ export function createIntake({ inbox, conversations, clock, policy }: IntakePort
           return hearAgent(place?.id ?? '', message);
         case 'customer': {
           const acceptance = await inbox.accept(message, policy.limits);
-          if (acceptance.kind === 'accepted') await tellOfLimits(acceptance);
+          if (acceptance.kind === 'accepted') await tellOfLimits(message, acceptance);
           return acceptance;
         }
       }
@@ -55,22 +57,25 @@ export function createIntake({ inbox, conversations, clock, policy }: IntakePort
     return { kind: 'agent', conversationId, tookOver };
   }
 
-  /** A kind word at the first message that has to wait; later ones wait in silence. */
+  /** A kind word at the first message that has to wait; later ones wait in silence, wherever they are. */
   async function tellOfLimits(
-    acceptance: Extract<Acceptance, { kind: 'accepted' }>,
+    { channel, author }: IncomingMessage,
+    { conversationId, slowed, duplicate }: Extract<Acceptance, { kind: 'accepted' }>,
   ): Promise<void> {
-    if (!acceptance.slowed || acceptance.duplicate) return;
+    if (!slowed || duplicate) return;
     const at = clock.now();
-    await conversations.change(acceptance.conversationId, ({ messages, holder }) => {
-      const last = messages.findLast(({ kind }) => kind === 'notice');
-      const isTold = last?.text === saySlowed() && at - last.at < slowedMs;
-      if (isTold || holder.kind !== 'bot') return { result: undefined };
+    for (const [who, when] of toldAt) if (at - when >= slowedMs) toldAt.delete(who);
+    const who = `${channel}:${author.externalId}`;
+    if (toldAt.has(who)) return;
+    const tells = await conversations.change(conversationId, ({ holder }) => {
+      if (holder.kind !== 'bot') return { result: false };
       const author = { kind: 'bot' } as const;
       return {
-        result: undefined,
+        result: true,
         say: [{ author, kind: 'notice', text: saySlowed(), at, voice: 'bot' }],
       };
     });
+    if (tells) toldAt.set(who, at);
   }
 }
 

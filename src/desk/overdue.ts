@@ -5,7 +5,8 @@ import { entry, openEscalation } from './escalation.ts';
 import { sayAbsent } from './hand-over-words.ts';
 import type { Policy } from './policy.ts';
 import type { Clock, Conversations } from './ports.ts';
-import type { Conversation } from './types.ts';
+import { readSmallTalk } from './small-talk.ts';
+import type { Conversation, Message, SmallTalk } from './types.ts';
 
 export interface OverduePorts {
   readonly conversations: Conversations;
@@ -65,9 +66,16 @@ function takeFromAbsent(agent: string, at: number): (now: Conversation) => Chang
 /** Since when the agent has said nothing, where the customer waits for them; else null. */
 function silentSince({ messages, escalation }: Conversation): number | null {
   const spoke = messages.findLast(({ author, kind }) => author.kind === 'agent' && kind === 'said');
-  const waits = messages.some(
-    ({ author, seq }) => author.kind === 'customer' && seq > (spoke?.seq ?? 0),
-  );
+  const waits = messages.some((message) => message.seq > (spoke?.seq ?? 0) && asksFor(message));
   // Who has just claimed a case has the whole time to answer what was asked before.
   return waits ? Math.max(spoke?.at ?? 0, escalation?.since ?? 0) : null;
 }
+
+/** A word of thanks waits for nobody, nor does what was deleted. */
+function asksFor({ author, text, attachments, deletedAt }: Message): boolean {
+  if (author.kind !== 'customer' || deletedAt !== null) return false;
+  const kind = readSmallTalk(text);
+  return attachments.length > 0 || !(kind !== null && courtesies.has(kind));
+}
+
+const courtesies: ReadonlySet<SmallTalk> = new Set(['thanks', 'goodbye', 'affirmation']);

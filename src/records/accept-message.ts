@@ -25,11 +25,14 @@ export async function acceptMessage(
     const kept = { conversationId: known.id, messageId: twin, duplicate: true, slowed: false };
     return { kind: 'accepted', ...kept };
   }
-  const authorId = await upsertCustomer(trx, message, now);
-  const turn = await timeOfTurn(trx, message, { authorId, limits, now });
+  const writer = await findCustomer(trx, message);
+  const isBystander = known !== undefined && writer !== known.customer_id;
+  // What bystanders say among themselves is heard and not answered.
+  const asks = !isBystander || message.hearing === 'called';
+  const turn = asks ? await timeOfTurn(trx, message, { writer, limits, now }) : atOnce;
   if (turn === 'never') return { kind: 'refused' };
+  const authorId = await upsertCustomer(trx, message, now);
   const conversation = known ?? (await insertConversation(trx, message, authorId, now));
-  const isBystander = authorId !== conversation.customer_id;
   const messageId = randomUUID();
   await trx
     .insertInto('messages')
@@ -53,8 +56,7 @@ export async function acceptMessage(
       deleted_at: null,
     })
     .execute();
-  // What bystanders say among themselves is heard and not answered.
-  if (!isBystander || message.hearing === 'called') {
+  if (asks) {
     await trx
       .insertInto('inbox')
       .values({
@@ -82,6 +84,8 @@ export async function acceptMessage(
   return { kind: 'accepted', conversationId: conversation.id, messageId, duplicate: false, slowed };
 }
 
+const atOnce = { dueAt: 0, slowed: false } as const;
+
 async function findTwin(
   trx: Transaction<Schema>,
   conversationId: string,
@@ -97,7 +101,8 @@ async function findTwin(
 }
 
 interface Queueing {
-  readonly authorId: string;
+  /** Undefined for who has never written before. */
+  readonly writer: string | undefined;
   readonly limits: Limits;
   readonly now: number;
 }
@@ -106,19 +111,21 @@ interface Queueing {
 async function timeOfTurn(
   trx: Transaction<Schema>,
   { text, place }: IncomingMessage,
-  { authorId, limits, now }: Queueing,
+  { writer, limits, now }: Queueing,
 ): Promise<{ readonly dueAt: number; readonly slowed: boolean } | 'never'> {
   const open = trx
     .selectFrom('inbox')
     .select((row) => row.fn.countAll<number>().as('count'))
     .where('settled_at', 'is', null);
   const all = await open.executeTakeFirstOrThrow();
-  const theirs = await open.where('author_id', '=', authorId).executeTakeFirstOrThrow();
   if (Number(all.count) >= limits.waiting) return 'never';
-  if (Number(theirs.count) >= patienceMinutes * limits.perCustomer) return 'never';
+  if (writer !== undefined) {
+    const theirs = await open.where('author_id', '=', writer).executeTakeFirstOrThrow();
+    if (Number(theirs.count) >= patienceMinutes * limits.perCustomer) return 'never';
+  }
   const free = Math.max(
-    await freeAt(trx, 'author_id', authorId, { most: limits.perCustomer, now }),
-    place === null ? now : await freeAt(trx, 'place', place, { most: limits.perPlace, now }),
+    await freeAt(trx, 'author_id', writer, { most: limits.perCustomer, now }),
+    await freeAt(trx, 'place', place ?? undefined, { most: limits.perPlace, now }),
   );
   return { dueAt: free + quietMs(text), slowed: free > now };
 }
@@ -131,9 +138,10 @@ const minuteMs = 60_000;
 async function freeAt(
   trx: Transaction<Schema>,
   column: 'author_id' | 'place',
-  value: string,
+  value: string | undefined,
   { most, now }: { readonly most: number; readonly now: number },
 ): Promise<number> {
+  if (value === undefined) return now;
   const row = await trx
     .selectFrom('inbox')
     .select('due_at')
@@ -169,6 +177,19 @@ async function insertConversation(
     })
     .returningAll()
     .executeTakeFirstOrThrow();
+}
+
+async function findCustomer(
+  trx: Transaction<Schema>,
+  { channel, author }: IncomingMessage,
+): Promise<string | undefined> {
+  const row = await trx
+    .selectFrom('customers')
+    .select('id')
+    .where('channel', '=', channel)
+    .where('external_id', '=', author.externalId)
+    .executeTakeFirst();
+  return row?.id;
 }
 
 async function upsertCustomer(

@@ -38,8 +38,11 @@ export function createCards(db: Kysely<Schema>, write: Write, now: () => number)
   };
 }
 
+/** For so long a card may be under way: what changes meanwhile is not on it yet. */
+const drawingMs = 30_000;
+
 async function upsertCard(db: Kysely<Schema>, card: Card, now: number): Promise<void> {
-  const shown = { receipt: card.receipt, digest: card.digest, shown_at: now };
+  const shown = { receipt: card.receipt, digest: card.digest, shown_at: now - drawingMs };
   await db
     .insertInto('cards')
     .values({

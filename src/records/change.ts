@@ -72,7 +72,7 @@ async function settleTurn(trx: Transaction<Schema>, turn: Turn): Promise<void> {
     .execute();
 }
 
-/** What the bot wrote before hands changed and no worker has begun to send. */
+/** What the bot wrote before hands changed: what no worker has begun to send is given up. */
 async function cancelOwnWords(
   trx: Transaction<Schema>,
   row: ConversationRow,
@@ -84,12 +84,22 @@ async function cancelOwnWords(
     .where('conversation_id', '=', row.id)
     .where('state', '=', 'pending')
     .where('lease_owner', 'is', null)
-    // One that was tried may be on the platform all the same: its worker looks for it.
+    // One that was tried may be on the platform all the same: a worker looks for it, at once.
     .where('attempt', '=', 0)
     .where('epoch', '<', epoch)
-    .returning('message_id')
+    .returning(['message_id', 'kind'])
     .execute();
-  const messageIds = cancelled.flatMap((entry) => entry.message_id ?? []);
+  await trx
+    .updateTable('outbox')
+    .set({ due_at: 0 })
+    .where('conversation_id', '=', row.id)
+    .where('state', '=', 'pending')
+    .where('lease_owner', 'is', null)
+    .where('epoch', '<', epoch)
+    .execute();
+  // Where a rewriting comes to nothing, the message stands as it was.
+  const messages = cancelled.filter(({ kind }) => kind === 'message');
+  const messageIds = messages.flatMap((entry) => entry.message_id ?? []);
   if (messageIds.length === 0) return;
   await trx
     .updateTable('messages')

@@ -154,7 +154,7 @@ async function releaseTurn(trx: Transaction<Schema>, turn: Turn, retryAt: number
         row
           .selectFrom('inbox as first')
           .select('first.message_id')
-          .where('first.message_id', '=', turn.id)
+          .where('first.message_id', '=', turn.messageIds[0] ?? '')
           // Taking a turn up counts one attempt more; a later worker has counted another.
           .where('first.attempt', '=', turn.attempt + 1),
       ),

@@ -2,7 +2,7 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { Delivery, Receipt } from '../desk/deliveries.ts';
 import type { Claim, Outbox } from '../desk/ports.ts';
-import type { ChannelName } from '../desk/types.ts';
+import type { ChannelName, DeliveryState } from '../desk/types.ts';
 import type { Announcements } from './announcements.ts';
 import { toMessage, touch } from './load.ts';
 import { insertOutboxEntry } from './outbox-entries.ts';
@@ -34,7 +34,11 @@ export function createOutbox(
       const cancelled = await write(async (trx) => {
         const entry = await readEntry(trx, id);
         if (entry?.state !== 'pending') return undefined;
-        await close(trx, entry, { state: 'cancelled' });
+        // What was tried before has been looked for and taken back.
+        await close(trx, entry, {
+          state: 'cancelled',
+          ...(entry.attempt > 1 && { delivery: 'withdrawn' }),
+        });
         return entry;
       });
       announceChange(cancelled);
@@ -191,9 +195,15 @@ interface End {
   readonly state: 'sent' | 'cancelled' | 'withdrawn' | 'failed';
   readonly receipt?: Receipt;
   readonly error?: string;
+  /** What becomes of the message, where its entry's state does not say. */
+  readonly delivery?: DeliveryState;
 }
 
-async function close(trx: Transaction<Schema>, entry: Entry, end: End): Promise<void> {
+async function close(
+  trx: Transaction<Schema>,
+  entry: Entry,
+  { delivery, ...end }: End,
+): Promise<void> {
   await trx
     .updateTable('outbox')
     .set({ lease_owner: null, lease_until: 0, ...end })
@@ -201,12 +211,13 @@ async function close(trx: Transaction<Schema>, entry: Entry, end: End): Promise<
     .execute();
   // Where a rewriting comes to nothing, the message stands as it was.
   const isMessage =
-    entry.kind === 'message' || (entry.kind === 'rewriting' && end.receipt !== undefined);
+    entry.kind === 'message' ||
+    (entry.kind === 'rewriting' && (end.receipt ?? delivery) !== undefined);
   if (isMessage && entry.message_id !== null) {
     await trx
       .updateTable('messages')
       .set({
-        delivery: end.state === 'sent' ? 'delivered' : end.state,
+        delivery: delivery ?? (end.state === 'sent' ? 'delivered' : end.state),
         ...(end.receipt !== undefined && { external_id: end.receipt }),
       })
       .where('id', '=', entry.message_id)

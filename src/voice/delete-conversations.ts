@@ -16,7 +16,7 @@ export async function deleteConversations(
       .where('conversation_id', 'in', some)
       .executeTakeFirstOrThrow();
     messages += Number(deleted.numDeletedRows);
-    for (const table of ['inbox', 'outbox', 'escalations'] as const) {
+    for (const table of ['inbox', 'outbox', 'escalations', 'cards'] as const) {
       await trx.deleteFrom(table).where('conversation_id', 'in', some).execute();
     }
     await trx.deleteFrom('conversations').where('id', 'in', some).execute();

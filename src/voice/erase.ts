@@ -1,6 +1,6 @@
 /** Forgets one customer: no word of theirs stays in the records or in files written from them. */
 import { existsSync } from 'node:fs';
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { Schema } from '../records/schema.ts';
 import { deleteConversations } from './delete-conversations.ts';
 import { type ExportFormat, type ExportPorts, removeUnfinished, writeExchanges } from './export.ts';
@@ -49,6 +49,7 @@ export async function eraseCustomer(
       .select('id')
       .where('customer_id', '=', id)
       .execute();
+    const elsewhere = await deleteFromOthers(trx, id);
     const exchanges = await trx
       .updateTable('exchanges')
       .set({ question: '', answer: '', customer_id: null, conversation_id: '' })
@@ -59,13 +60,45 @@ export async function eraseCustomer(
       conversations.map((row) => row.id),
     );
     await trx.deleteFrom('customers').where('id', '=', id).execute();
-    return { ...deleted, exchanges: Number(exchanges.numUpdatedRows) };
+    const messages = deleted.messages + elsewhere;
+    return { ...deleted, messages, exchanges: Number(exchanges.numUpdatedRows) };
   });
   const rewritten = await rewriteExports(ports.db);
   await ports.note({ at: now, actor: by, action: 'erased a customer', subject: id });
   await ports.compact();
   return { customer: id, ...counts, ...rewritten };
 }
+
+/** What they wrote in other people's conversations, and what the bot answered them there. */
+async function deleteFromOthers(trx: Transaction<Schema>, id: string): Promise<number> {
+  const rows = await trx
+    .selectFrom('messages')
+    .innerJoin('conversations', 'conversations.id', 'messages.conversation_id')
+    .select('messages.id')
+    .where('conversations.customer_id', '!=', id)
+    .where((where) =>
+      where.or([
+        where('messages.author_id', '=', id),
+        where.and([
+          where('messages.author_kind', '=', 'bot'),
+          where('messages.exchange_id', 'in', (exchanges) =>
+            exchanges.selectFrom('exchanges').select('id').where('customer_id', '=', id),
+          ),
+        ]),
+      ]),
+    )
+    .execute();
+  const ids = rows.map((row) => row.id);
+  for (let start = 0; start < ids.length; start += atOnce) {
+    const some = ids.slice(start, start + atOnce);
+    await trx.deleteFrom('inbox').where('message_id', 'in', some).execute();
+    await trx.deleteFrom('outbox').where('message_id', 'in', some).execute();
+    await trx.deleteFrom('messages').where('id', 'in', some).execute();
+  }
+  return ids.length;
+}
+
+const atOnce = 500;
 
 async function findCustomer(db: Kysely<Schema>, customer: string): Promise<string | undefined> {
   const [channel, ...rest] = customer.split(':');

@@ -36,7 +36,7 @@ export async function forgetOldConversations(
   return forgotten;
 }
 
-/** Customers of whom no conversation is left. */
+/** Customers and bystanders of whom no conversation and no word is left. */
 async function deleteStrangers(trx: Transaction<Schema>, before: number): Promise<void> {
   await trx
     .deleteFrom('customers')
@@ -48,6 +48,16 @@ async function deleteStrangers(trx: Transaction<Schema>, before: number): Promis
             .selectFrom('conversations')
             .select('conversations.id')
             .whereRef('conversations.customer_id', '=', 'customers.id'),
+        ),
+      ),
+    )
+    .where((row) =>
+      row.not(
+        row.exists(
+          row
+            .selectFrom('messages')
+            .select('messages.id')
+            .whereRef('messages.author_id', '=', 'customers.id'),
         ),
       ),
     )

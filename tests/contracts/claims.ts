@@ -16,6 +16,15 @@ export function takeTurn(records: RecordsUnderTest, owner?: string): Promise<Tur
   return records.inbox.claim(claimBy(records, owner));
 }
 
+/** Ends a turn with nothing said. */
+export async function settle(records: RecordsUnderTest, turn: Turn | undefined): Promise<void> {
+  if (!turn) throw new Error('no turn was taken');
+  await records.conversations.change(turn.conversationId, () => ({
+    result: undefined,
+    settles: turn,
+  }));
+}
+
 export function takeDeliveries(
   records: RecordsUnderTest,
   owner?: string,

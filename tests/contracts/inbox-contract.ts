@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import type { Turn } from '../../src/desk/types.ts';
 import { sender } from '../desk/build.ts';
 import { minute, noon } from '../held-clock.ts';
-import { accept, converse, reread, takeTurn } from './claims.ts';
-import type { OpenRecords, RecordsUnderTest } from './records-contract.ts';
+import { accept, converse, reread, settle, takeTurn } from './claims.ts';
+import type { OpenRecords } from './records-contract.ts';
 
 export function inboxContract(open: OpenRecords): void {
   test('accepts a message whole, and it can be read at once by another process', async () => {
@@ -186,12 +186,4 @@ export function inboxContract(open: OpenRecords): void {
     await converse(records, { externalId: 'm3' });
     expect(arrivals).toBe(2);
   });
-}
-
-async function settle(records: RecordsUnderTest, turn: Turn | undefined): Promise<void> {
-  if (!turn) throw new Error('no turn was taken');
-  await records.conversations.change(turn.conversationId, () => ({
-    result: undefined,
-    settles: turn,
-  }));
 }

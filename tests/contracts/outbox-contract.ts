@@ -65,6 +65,18 @@ export function outboxContract(open: OpenRecords): void {
     ]);
   });
 
+  test('sends nothing that was said on the platform already', async () => {
+    const records = await open();
+    const said = agentSays('Mo', 'Hello from the thread', { externalId: '1.2' });
+    const id = await says(records, { say: [said, botSays('and hello from the bot')] });
+    expect(await deliverAll(records)).toEqual(['and hello from the bot']);
+    expect((await reread(records, id)).messages[1]).toMatchObject({
+      text: 'Hello from the thread',
+      delivery: 'delivered',
+      externalId: '1.2',
+    });
+  });
+
   test("the bot's words are never begun once a person has the conversation", async () => {
     const records = await open();
     const id = await says(records, { say: [botSays('a late answer')] });

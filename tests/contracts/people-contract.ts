@@ -73,4 +73,55 @@ export function peopleContract(open: OpenRecords): void {
     ]);
     expect(await people.audit(1)).toMatchObject([{ action: 'revoked' }]);
   });
+
+  test('knows an agent of a platform again by their account, in every process', async () => {
+    const records = await open();
+    const mo = await records.people.recognise('slack', 'U1', 'Mo');
+    expect(mo).toMatchObject({ name: 'Mo', role: 'agent', revokedAt: null, seenAt: null });
+    const { people } = await records.beside();
+    expect(await people.recognise('slack', 'U1', 'Mo, renamed')).toEqual(mo);
+    expect(await people.list()).toEqual([mo]);
+    expect(await people.accountOf('Mo', 'slack')).toBe('U1');
+    expect(await people.accountOf('Mo', 'discord')).toBeUndefined();
+    expect(await people.accountOf('Ines', 'slack')).toBeUndefined();
+    expect(await people.audit(10)).toEqual([
+      { at: noon, actor: 'the bot', action: 'recognised on slack', subject: 'Mo' },
+    ]);
+  });
+
+  test('takes nobody for a colleague of the same name', async () => {
+    const { people } = await open();
+    await people.invite('Mo', 'owner', 'Administrator');
+    const names = [];
+    for (const [account, name] of [
+      ['U1', 'Mo'],
+      ['U2', 'mo'],
+      ['U3', 'Ines'],
+    ] as const) {
+      names.push((await people.recognise('slack', account, name)).name);
+    }
+    expect(names).toEqual(['Mo (slack U1)', 'mo (slack U2)', 'Ines']);
+    expect(await people.accountOf('Mo', 'slack')).toBeUndefined();
+    expect(await people.accountOf('Mo (slack U1)', 'slack')).toBe('U1');
+  });
+
+  test('recognises two accounts at once as two, and one as one', async () => {
+    const { people } = await open();
+    const [one, again, other] = await Promise.all([
+      people.recognise('slack', 'U1', 'Mo'),
+      people.recognise('slack', 'U1', 'Mo'),
+      people.recognise('slack', 'U2', 'Mo'),
+    ]);
+    expect(again).toEqual(one);
+    expect(other?.name).not.toBe(one?.name);
+  });
+
+  test('opens the desk to a recognised agent only by a link', async () => {
+    const { people } = await open();
+    await people.recognise('slack', 'U1', 'Mo');
+    expect(await people.authenticate('')).toBeUndefined();
+    const token = await people.invite('Mo', 'agent', 'Administrator');
+    expect(await people.authenticate(token)).toMatchObject({ name: 'Mo' });
+    expect(await people.recognise('slack', 'U1', 'Mo')).toMatchObject({ name: 'Mo' });
+  });
 }

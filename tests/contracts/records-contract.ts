@@ -1,10 +1,22 @@
 /** What any database behind the desk's ports must keep. */
 import { describe } from 'vitest';
-import type { Conversations, Inbox, Outbox, People } from '../../src/desk/ports.ts';
+import type {
+  Cards,
+  Conversations,
+  Identities,
+  Inbox,
+  Outbox,
+  People,
+} from '../../src/desk/ports.ts';
 import type { HeldClock } from '../held-clock.ts';
+import { afterthoughtsContract } from './afterthoughts-contract.ts';
+import { authorsContract } from './authors-contract.ts';
+import { cardsContract } from './cards-contract.ts';
 import { conversationsContract } from './conversations-contract.ts';
 import { inboxContract } from './inbox-contract.ts';
+import { limitsContract } from './limits-contract.ts';
 import { outboxContract } from './outbox-contract.ts';
+import { outboxUnknownContract } from './outbox-unknown-contract.ts';
 import { peopleContract } from './people-contract.ts';
 
 export interface RecordsUnderTest {
@@ -12,7 +24,8 @@ export interface RecordsUnderTest {
   readonly inbox: Inbox;
   readonly outbox: Outbox;
   readonly conversations: Conversations;
-  readonly people: People;
+  readonly cards: Cards;
+  readonly people: People & Identities;
   /** The same records as another process sees them; closed with the test. */
   beside(): Promise<RecordsUnderTest>;
 }
@@ -22,7 +35,12 @@ export type OpenRecords = () => Promise<RecordsUnderTest>;
 
 export function recordsContract(name: string, open: OpenRecords): void {
   describe(`${name} keeps the inbox`, () => inboxContract(open));
+  describe(`${name} keeps people apart`, () => authorsContract(open));
+  describe(`${name} keeps within limits`, () => limitsContract(open));
   describe(`${name} keeps conversations`, () => conversationsContract(open));
+  describe(`${name} keeps afterthoughts`, () => afterthoughtsContract(open));
   describe(`${name} keeps the outbox`, () => outboxContract(open));
+  describe(`${name} keeps what is unknown of the outbox`, () => outboxUnknownContract(open));
+  describe(`${name} keeps cards`, () => cardsContract(open));
   describe(`${name} keeps the people of the desk`, () => peopleContract(open));
 }

@@ -4,8 +4,10 @@ import { onTestFinished } from 'vitest';
 import { callAgents } from '../../src/desk/call-agents.ts';
 import { createDesk } from '../../src/desk/desk.ts';
 import { handleTurn, type TurnPorts } from '../../src/desk/handle-turn.ts';
+import type { IncomingMessage } from '../../src/desk/incoming.ts';
+import { createIntake } from '../../src/desk/intake.ts';
 import { callOverdue } from '../../src/desk/overdue.ts';
-import type { Channel } from '../../src/desk/ports.ts';
+import type { Acceptance, Channel } from '../../src/desk/ports.ts';
 import type { Conversation, Draft, Feeling } from '../../src/desk/types.ts';
 import { openRecords } from '../../src/records/open.ts';
 import { heldClock, noon } from '../held-clock.ts';
@@ -58,6 +60,7 @@ export async function openDesk(script: Script = {}) {
     now: clock.now(),
     leaseMs: 1_000,
   });
+  const intake = createIntake({ inbox: records.inbox, conversations, clock, policy: rules });
   let told = 0;
 
   return {
@@ -68,24 +71,33 @@ export async function openDesk(script: Script = {}) {
     ports,
     failures,
     claim,
-    /** Takes a message in, without answering it. */
-    async accepts(text: string, address = 'thread-1'): Promise<string> {
+    intake,
+    /** Somebody writes; nothing is answered yet. */
+    async writes(text: string, parts: Partial<IncomingMessage> = {}): Promise<Acceptance> {
       told += 1;
-      const externalId = `message-${told}`;
-      const at = clock.now();
+      const { address = 'thread-1' } = parts;
       const author = sender(`customer of ${address}`, 'Ada');
-      const message = incoming({ text, address, externalId, author, at });
-      const acceptance = await records.inbox.accept(message, rules.limits);
+      const externalId = `message-${told}`;
+      return intake.accept(incoming({ text, externalId, author, at: clock.now(), ...parts }));
+    },
+    /** Takes a customer's message in, without answering it. */
+    async accepts(text: string, address = 'thread-1'): Promise<string> {
+      const acceptance = await this.writes(text, { address });
       if (acceptance.kind !== 'accepted') throw new Error(`the message was ${acceptance.kind}`);
       return acceptance.conversationId;
     },
     /** Answers what waits in the inbox. */
     async answers(changed: Partial<TurnPorts> = {}): Promise<void> {
+      if (!(await this.answersOne(changed))) throw new Error('nothing waits in the inbox');
+    },
+    /** Resolves to false where nothing waits. */
+    async answersOne(changed: Partial<TurnPorts> = {}): Promise<boolean> {
       clock.pass(1_000);
       const turn = await records.inbox.claim(claim());
-      if (!turn) throw new Error('nothing waits in the inbox');
+      if (!turn) return false;
       const outcome = await handleTurn(turn, { ...ports, ...changed });
       if (outcome === 'again') await records.inbox.release(turn, clock.now());
+      return true;
     },
     /** Sends what waits in the outbox. */
     async sends(): Promise<void> {
@@ -114,6 +126,14 @@ export async function openDesk(script: Script = {}) {
       await this.answers();
       await this.sends();
       return channel.screen(address).slice(before);
+    },
+    /** From somebody's words, whoever that is, to all that is said in return. */
+    async reads(text: string, parts: Partial<IncomingMessage> = {}): Promise<readonly string[]> {
+      const before = channel.screen(parts.address).length;
+      await this.writes(text, parts);
+      while (await this.answersOne());
+      await this.sends();
+      return channel.screen(parts.address).slice(before);
     },
     /** Looks for cases that nobody took, as a timer does; what comes of it waits in the outbox. */
     finds: () => callOverdue({ conversations, clock, policy: rules }),
@@ -159,9 +179,10 @@ export function recordingChannel(): RecordingChannel {
     async start() {},
     async stop() {},
     showWorking: async () => async () => undefined,
-    async deliver({ id, address, message: { author, text } }) {
+    async deliver({ id, address, message }) {
+      const { author, text } = message;
       const words = author.kind === 'agent' ? `${author.name}: ${text}` : text;
-      said.set(id, { address, words });
+      said.set(message.id, { address, words });
       return id;
     },
     async withdraw({ message }) {

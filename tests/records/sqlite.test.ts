@@ -2,8 +2,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
 import { expect, onTestFinished, test } from 'vitest';
 import { openRecords } from '../../src/records/open.ts';
-import { accept, converse } from '../contracts/claims.ts';
+import { accept, boundless, converse } from '../contracts/claims.ts';
 import { type RecordsUnderTest, recordsContract } from '../contracts/records-contract.ts';
+import { incoming, sender } from '../desk/build.ts';
 import { type HeldClock, heldClock } from '../held-clock.ts';
 import { tempFolder } from '../temp-folder.ts';
 
@@ -68,6 +69,16 @@ test('says that the disk is full, keeps what it has, and goes on once there is r
   await sql`pragma max_page_count = 100000`.execute(db);
   expect((await accept({ inbox }, long)).duplicate).toBe(false);
   expect((await conversations.read(conversationId))?.messages).toHaveLength(2);
+});
+
+test('keeps not even the name of somebody whose message was refused', async () => {
+  const { inbox, db } = await open();
+  await accept({ inbox });
+  const author = sender('Bo');
+  const late = incoming({ address: 'late', author });
+  await inbox.accept(late, { ...boundless, waiting: 1 });
+  const names = await db.selectFrom('customers').select('name').execute();
+  expect(names).toEqual([{ name: 'Ada' }]);
 });
 
 test('waits for another process that is writing instead of failing', async () => {

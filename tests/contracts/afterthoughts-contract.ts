@@ -1,0 +1,196 @@
+/** Messages that their author changes or deletes, and answers that are changed or taken back. */
+import { expect, test } from 'vitest';
+import type { Change } from '../../src/desk/change.ts';
+import type { Turn } from '../../src/desk/types.ts';
+import { botSays, exchange } from '../desk/build.ts';
+import { noon } from '../held-clock.ts';
+import { accept, deliverAll, reread, settle, takeDeliveries, takeTurn } from './claims.ts';
+import type { OpenRecords, RecordsUnderTest } from './records-contract.ts';
+
+export function afterthoughtsContract(open: OpenRecords): void {
+  test("puts an author's new words in the old ones' place, and says when", async () => {
+    const { records, id, question, write } = await asked(await open());
+    await write({ amend: { messageId: question, text: 'How do I import?', at: noon + 5 } });
+    const { messages } = await reread(await records.beside(), id);
+    expect(messages[0]).toMatchObject({ text: 'How do I import?', editedAt: noon + 5 });
+    expect((await takeTurn(records))?.text).toBe('How do I import?');
+  });
+
+  test('leaves no word and no file of a message that its author deleted', async () => {
+    const { records, id, question, write } = await asked(await open());
+    await write({ amend: { messageId: question, text: null, at: noon + 5 } });
+    const { messages } = await reread(await records.beside(), id);
+    expect(messages).toMatchObject([{ text: '', attachments: [], deletedAt: noon + 5 }]);
+    expect(await takeTurn(records)).toBeUndefined();
+  });
+
+  test.each(['How do I import?', null])(
+    'lets nothing be said to words that have changed since they were read (%s)',
+    async (text) => {
+      const { records, id, question, write } = await asked(await open());
+      await accept(records, { externalId: 'm2', text: 'On Mac.' });
+      const turn = await takeTurn(records);
+      if (!turn) throw new Error('no turn was taken');
+      await write({ amend: { messageId: question, text, at: noon } });
+      const late = write({ settles: turn, say: [botSays('late')], exchange: exchange(turn) });
+      await expect(late).rejects.toThrow(/changed/);
+      expect((await reread(records, id)).exchanges).toEqual([]);
+      expect(await deliverAll(records)).toEqual([]);
+      await records.inbox.release(turn, noon);
+      const again = await takeTurn(records);
+      expect(again?.text).toBe(text === null ? 'On Mac.' : `${text}\nOn Mac.`);
+      await settle(records, again);
+    },
+  );
+
+  test('takes up a settled turn again under its own id, with the words as they are now', async () => {
+    const { records, question, turn, write } = await answered(await open());
+    await write({
+      amend: { messageId: question, text: 'How do I import?', at: noon },
+      reopens: turn.id,
+    });
+    expect(await takeTurn(await records.beside())).toMatchObject({
+      id: turn.id,
+      messageIds: [question],
+      text: 'How do I import?',
+      revised: true,
+      attempt: 0,
+    });
+  });
+
+  test('keeps a turn that is taken up again apart from what was written since', async () => {
+    const { records, turn, write } = await answered(await open());
+    await accept(records, { externalId: 'm2', text: 'And on Mac?' });
+    await write({ reopens: turn.id });
+    const texts: string[] = [];
+    for (let taken = await takeTurn(records); taken; taken = await takeTurn(records)) {
+      texts.push(taken.text);
+      await settle(records, taken);
+    }
+    expect(texts).toEqual(['How do I export?', 'And on Mac?']);
+  });
+
+  test('tells a listener that a turn is to be taken up again', async () => {
+    const { records, turn, write } = await answered(await open());
+    let arrivals = 0;
+    records.inbox.onArrival(() => {
+      arrivals += 1;
+    });
+    await write({ reopens: turn.id });
+    expect(arrivals).toBe(1);
+  });
+
+  test('gives back a turn whose first message is gone, as any other', async () => {
+    const { records, question, turn, write } = await answered(await open(), 'On Mac.');
+    await write({ amend: { messageId: question, text: null, at: noon }, reopens: turn.id });
+    const again = await takeTurn(records);
+    expect(again).toMatchObject({ id: turn.id, text: 'On Mac.' });
+    if (again) await records.inbox.release(again, noon + 500);
+    expect(await takeTurn(records)).toBeUndefined();
+    records.clock.pass(500);
+    expect(await takeTurn(records)).toMatchObject({ id: turn.id, attempt: 1 });
+  });
+
+  test('keeps of a turn that was settled twice the last record', async () => {
+    const { records, id, turn, write } = await answered(await open());
+    await write({ mark: { exchangeId: turn.id, mark: 'helpful' } });
+    await write({ reopens: turn.id });
+    const settles = await takeTurn(records);
+    if (!settles) throw new Error('no turn was taken');
+    const last = { ...recordOf(turn, id), question: 'How do I import?', answer: 'Press Import.' };
+    await write({ settles, exchange: last });
+    expect((await reread(records, id)).exchanges).toEqual([last]);
+  });
+
+  test('strikes the words of a record, and leaves that there was one', async () => {
+    const { records, id, turn, write } = await answered(await open());
+    await write({ strikes: turn.id });
+    expect((await reread(records, id)).exchanges).toEqual([
+      { ...recordOf(turn, id), question: '', answer: '' },
+    ]);
+  });
+
+  test('puts an answer in the place of the one that was sent', async () => {
+    const { records, id, answer, write } = await answered(await open());
+    await deliverAll(records);
+    const citations = exchange().citations;
+    await write({ rewrite: { messageId: answer, text: 'Press Import.', citations, at: noon + 5 } });
+    const [delivery] = await takeDeliveries(records);
+    expect(delivery).toMatchObject({
+      kind: 'message',
+      replaces: `receipt-${answer}`,
+      message: { id: answer, text: 'Press Import.', citations },
+    });
+    await records.outbox.sent(delivery?.id ?? '', `receipt-${answer}`);
+    const { messages } = await reread(records, id);
+    expect(messages).toHaveLength(2);
+    expect(messages[1]).toMatchObject({ delivery: 'delivered', editedAt: noon + 5 });
+  });
+
+  test('leaves an answer as delivered where a person comes before it is rewritten', async () => {
+    const { records, id, answer, write } = await answered(await open());
+    await deliverAll(records);
+    const rewrite = { messageId: answer, text: 'Press Import.', citations: [], at: noon };
+    await write({ rewrite });
+    await write({ holder: { kind: 'person', agent: 'Mo' } });
+    expect(await takeDeliveries(records)).toEqual([]);
+    expect((await reread(records, id)).messages[1]?.delivery).toBe('delivered');
+  });
+
+  test('takes an answer back that was sent', async () => {
+    const { records, id, answer, write } = await answered(await open());
+    await deliverAll(records);
+    await write({ withdraw: [answer] });
+    expect(await takeDeliveries(records)).toMatchObject([
+      { kind: 'withdrawal', receipt: `receipt-${answer}`, message: { id: answer } },
+    ]);
+    expect((await reread(records, id)).messages[1]?.delivery).toBe('withdrawn');
+  });
+
+  test('never sends an answer that is taken back before anybody began to', async () => {
+    const { records, id, answer, write } = await answered(await open());
+    await write({ withdraw: [answer] });
+    expect(await takeDeliveries(records)).toEqual([]);
+    expect((await reread(records, id)).messages[1]?.delivery).toBe('cancelled');
+  });
+
+  test('takes an answer back once it has arrived that was under way', async () => {
+    const { records, id, answer, write } = await answered(await open());
+    const [delivery] = await takeDeliveries(records);
+    await write({ withdraw: [answer] });
+    expect(await records.outbox.isCurrent(answer)).toBe(false);
+    await records.outbox.sent(delivery?.id ?? '', 'receipt');
+    expect(await takeDeliveries(records)).toMatchObject([
+      { kind: 'withdrawal', receipt: 'receipt' },
+    ]);
+    expect((await reread(records, id)).messages[1]?.delivery).toBe('withdrawn');
+  });
+}
+
+/** A question that waits for its answer. */
+async function asked(records: RecordsUnderTest) {
+  const { conversationId: id, messageId: question } = await accept(records, {
+    externalId: 'm1',
+    text: 'How do I export?',
+    attachments: ['screen.png'],
+  });
+  const write = (change: Omit<Change<undefined>, 'result'>) =>
+    records.conversations.change(id, () => ({ ...change, result: undefined }));
+  return { records, id, question, write };
+}
+
+/** A question, with what else belongs to it, and an answer that waits to be sent. */
+async function answered(records: RecordsUnderTest, more?: string) {
+  const { id, question, write } = await asked(records);
+  if (more !== undefined) await accept(records, { externalId: 'm2', text: more });
+  const turn = await takeTurn(records);
+  if (!turn) throw new Error('no turn was taken');
+  const say = [botSays('Press Export.', { exchangeId: turn.id })];
+  await write({ settles: turn, exchange: recordOf(turn, id), say });
+  const { messages } = await reread(records, id);
+  return { records, id, question, turn, answer: messages.at(-1)?.id ?? '', write };
+}
+
+function recordOf({ id, customerId, text }: Turn, conversationId: string) {
+  return exchange({ id, conversationId, customerId, question: text });
+}
