@@ -1,26 +1,32 @@
 /** The composition root: wires every room together, and starts the bot where it is run itself. */
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
+import { citePassage } from './answering/citations.ts';
 import { createExtractiveAnswerer } from './answering/extractive.ts';
 import { describeStart } from './banner.ts';
+import type { SlackChannel } from './channels/slack/slack-channel.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { callAgents } from './desk/call-agents.ts';
+import { calm } from './desk/calm.ts';
 import { createDesk, type Desk } from './desk/desk.ts';
-import { handleTurn, type Settled, type TurnPorts } from './desk/handle-turn.ts';
+import { handleTurn, type TurnPorts } from './desk/handle-turn.ts';
 import { startInboxWorker } from './desk/inbox.ts';
 import { createIntake } from './desk/intake.ts';
 import { startOutboxWorker } from './desk/outbox.ts';
 import { callOverdue } from './desk/overdue.ts';
+import { makePacket } from './desk/packet.ts';
 import type { Channel, Clock } from './desk/ports.ts';
-import type { Turn } from './desk/types.ts';
+import { systemClock } from './desk/system-clock.ts';
+import type { Conversation } from './desk/types.ts';
 import { callOverUndelivered } from './desk/undelivered.ts';
 import { createLexicalSensor } from './feeling/lexical-sensor.ts';
 import { createKnowledge, type LiveKnowledge } from './knowledge/knowledge.ts';
-import type { SyncReport } from './knowledge/sync-articles.ts';
+import { createLog, createSyncReporter, describeTurn } from './log.ts';
 import { holdLock } from './records/lock.ts';
 import { openRecords, type Records } from './records/open.ts';
 import { forgetOldConversations } from './voice/retention.ts';
+import type { Health } from './web/options.ts';
 import { createWeb } from './web/web.ts';
 
 /** Everything but the channels. */
@@ -34,14 +40,6 @@ export interface Bot {
   readonly turnPorts: TurnPorts;
   close(): Promise<void>;
 }
-
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  after(ms, action) {
-    const timer = setTimeout(action, ms);
-    return () => clearTimeout(timer);
-  },
-};
 
 const administrator = 'Administrator';
 const watchOverdueMs = 15_000;
@@ -144,17 +142,6 @@ export async function serve(bot: Bot, channels: readonly Channel[]): Promise<() 
   };
 }
 
-/** One line a turn: ids and measures, never what people wrote. */
-function describeTurn(turn: Turn, settled: Settled) {
-  const { id, conversationId, attempt, revised } = turn;
-  const line = { turn: id, conversation: conversationId, attempt, revised };
-  if (settled === 'silent') return { ...line, outcome: 'silent' };
-  const { channel, outcome, rule, confidence, feeling, latencyMs, citations } = settled;
-  const { label, upset } = feeling;
-  const cited = citations.length;
-  return { ...line, channel, outcome, rule, confidence, feeling: label, upset, cited, latencyMs };
-}
-
 /** Now, and then again and again. */
 function every(ms: number, log: Logger, task: () => Promise<unknown>): NodeJS.Timeout {
   const run = (): void =>
@@ -163,7 +150,48 @@ function every(ms: number, log: Logger, task: () => Promise<unknown>): NodeJS.Ti
   return setInterval(run, ms);
 }
 
-/** Starts the bot with its web channel. Resolves when pages are served. */
+/** Loaded only where it is configured: it costs a quarter of a second. */
+async function openSlack(bot: Bot): Promise<SlackChannel | null> {
+  const { config, records, knowledge, desk, clock, log } = bot;
+  const { slack, policy } = config;
+  if (slack === null) return null;
+  const { createSlackChannel } = await import('./channels/slack/slack-channel.ts');
+  return createSlackChannel({
+    ...slack,
+    policy,
+    servesCustomers: !config.ownHelpCentre,
+    suggestions: () => knowledge.suggestions('customers'),
+    ask: async (text) => {
+      const found = await knowledge.search({ text, audience: 'customers', limit: 8 });
+      const question = { text, context: null, feeling: calm, channel: 'slack' } as const;
+      return bot.turnPorts.answerer.draft(question, found);
+    },
+    findHelp: (conversation) => findHelp(bot, conversation),
+    desk,
+    conversations: records.conversations,
+    cards: records.cards,
+    people: records.people,
+    identities: records.people,
+    clock,
+    log,
+  });
+}
+
+/** Articles on what the customer asked, for the agent who takes over. */
+async function findHelp({ knowledge, config }: Bot, conversation: Conversation) {
+  const { firstQuestion, lastMessage } = makePacket(conversation);
+  const query = {
+    text: lastMessage,
+    context: firstQuestion,
+    audience: 'agents',
+    limit: 3,
+  } as const;
+  const { passages } = await knowledge.search(query);
+  const place = { publicUrl: config.publicUrl, channel: 'slack' } as const;
+  return passages.map((passage) => citePassage(passage, place));
+}
+
+/** Starts the bot with its channels. Resolves when pages are served. */
 export async function start(config: Config): Promise<{ url: string; stop: () => Promise<void> }> {
   const log = createLog(config);
   const unlock = holdLock(config.dataDir, 'bot');
@@ -171,6 +199,17 @@ export async function start(config: Config): Promise<{ url: string; stop: () => 
   const { records, knowledge } = bot;
   const token = config.deskToken ?? (await records.secret('desk-token'));
   await records.people.admit(administrator, token);
+  const slack = await openSlack(bot);
+  let stopping = false;
+  let indexed = false;
+  knowledge.ready.then(
+    () => {
+      indexed = true;
+    },
+    () => undefined,
+  );
+  const health = heldFor(healthHeldMs, bot.clock, () => checkHealth(bot));
+  const readiness = async () => checkReady({ indexed, slack, stopping });
   const web = createWeb({
     host: config.host,
     port: config.port,
@@ -184,10 +223,11 @@ export async function start(config: Config): Promise<{ url: string; stop: () => 
     people: records.people,
     knowledge,
     clock: bot.clock,
-    health: heldFor(healthHeldMs, bot.clock, () => checkHealth(bot)),
+    health: (question) => (question === 'ready' ? readiness() : health()),
+    slackEvents: config.slack?.events.kind === 'http' && slack ? slack.receive : null,
     log,
   });
-  const stopServing = await serve(bot, [web.channel]);
+  const stopServing = await serve(bot, slack ? [web.channel, slack] : [web.channel]);
   const { url } = await web.listen();
   const stopWatching = knowledge.watch(createSyncReporter(log));
   const readyMs = performance.now();
@@ -198,6 +238,7 @@ export async function start(config: Config): Promise<{ url: string; stop: () => 
   return {
     url,
     async stop() {
+      stopping = true;
       await stopWatching();
       await web.close();
       await stopServing();
@@ -217,6 +258,20 @@ function heldFor<T>(ms: number, clock: Clock, look: () => Promise<T>): () => Pro
   };
 }
 
+/** Whether messages are taken now, and what is waited for where they are not. */
+function checkReady(parts: {
+  readonly indexed: boolean;
+  readonly slack: SlackChannel | null;
+  readonly stopping: boolean;
+}): Health {
+  const waiting = [
+    ...(parts.indexed ? [] : ['articles']),
+    ...(parts.slack === null || parts.slack.isConnected() ? [] : ['slack']),
+    ...(parts.stopping ? ['stopping'] : []),
+  ];
+  return { ok: waiting.length === 0, ...(waiting.length > 0 && { waiting }) };
+}
+
 /** Real reads of both: an index or a database that opens may still be broken. */
 async function checkHealth({ records, knowledge, log }: Bot) {
   try {
@@ -228,28 +283,6 @@ async function checkHealth({ records, knowledge, log }: Bot) {
   }
   const { articles, passages, faults } = knowledge.status();
   return { ok: true, articles, passages, articleFaults: faults.length };
-}
-
-/** Tells of each change, and of each fault once. */
-function createSyncReporter(log: Logger): (result: SyncReport | Error) => void {
-  let known = '[]';
-  return (result) => {
-    if (result instanceof Error) {
-      log.error({ err: result }, 'the articles cannot be read');
-      return;
-    }
-    const { added, changed, removed, faults } = result;
-    const news = JSON.stringify(faults);
-    if (news !== known) log.warn({ faults }, 'articles that cannot be read, as they are now');
-    known = news;
-    const quiet = added.length + changed.length + removed.length === 0;
-    log[quiet ? 'debug' : 'info'](result, 'articles brought up to date');
-  };
-}
-
-/** Logs go to standard error as JSON lines; they hold ids and counts, never what people wrote. */
-export function createLog(config: Pick<Config, 'logLevel'>): Logger {
-  return pino({ level: config.logLevel, base: null }, pino.destination(2));
 }
 
 async function run(): Promise<void> {

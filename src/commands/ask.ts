@@ -4,10 +4,10 @@ import { Command } from 'commander';
 import { createExtractiveAnswerer } from '../answering/extractive.ts';
 import { loadConfig } from '../config.ts';
 import { think } from '../desk/handle-turn.ts';
+import { systemClock } from '../desk/system-clock.ts';
 import type { Conversation, Turn } from '../desk/types.ts';
 import { createLexicalSensor } from '../feeling/lexical-sensor.ts';
 import { createKnowledge } from '../knowledge/knowledge.ts';
-import { systemClock } from '../main.ts';
 import { type Format, percent, print, WrongCall } from './output.ts';
 
 export function askCommand(): Command {

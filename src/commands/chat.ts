@@ -4,7 +4,9 @@ import { Command } from 'commander';
 import { createTerminalChannel } from '../channels/terminal/terminal-channel.ts';
 import { loadConfig } from '../config.ts';
 import { countPresent } from '../desk/present.ts';
-import { createLog, openBot, serve, systemClock } from '../main.ts';
+import { systemClock } from '../desk/system-clock.ts';
+import { createLog } from '../log.ts';
+import { openBot, serve } from '../main.ts';
 import { holdLock } from '../records/lock.ts';
 
 export function chatCommand(): Command {

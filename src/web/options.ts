@@ -24,6 +24,8 @@ export interface WebOptions {
    * `/healthz` and `/readyz` show it to anybody: 200 where `ok`, else 503.
    */
   readonly health: (question?: 'ready') => Promise<Health>;
+  /** Answers Slack's requests at `/slack/events`; null where they come another way. */
+  readonly slackEvents: ((request: Request) => Promise<Response>) | null;
   readonly log: WebLog;
 }
 

@@ -45,6 +45,10 @@ export function createWeb(options: WebOptions): Web {
       const health = await options.health();
       return context.json(health, health.ok ? 200 : 503);
     })
+    .post('/slack/events', limitBody(slackBodyBytes), async (context) => {
+      if (options.slackEvents === null) throw refusal(404, nothingHere);
+      return options.slackEvents(context.req.raw);
+    })
     .route('/api/chat', chatRoutes({ options, channel, live, render }))
     .route('/api/desk/session', sessions.routes)
     .route('/api/desk', deskRoutes({ options, sessions, live, presence, render, queue }))
@@ -57,9 +61,12 @@ export function createWeb(options: WebOptions): Web {
 const nothingHere =
   'There is nothing at this address. It may have moved, or the link was cut short on its way.';
 
-function limitBody() {
+/** Slack's own are far below it. */
+const slackBodyBytes = 1_000_000;
+
+function limitBody(maxSize = largestBodyBytes) {
   return bodyLimit({
-    maxSize: largestBodyBytes,
+    maxSize,
     onError: () => {
       throw refusal(413, tooLongWords());
     },

@@ -22,6 +22,7 @@ async function openServer(bot: OpenBot) {
     knowledge: bot.knowledge,
     clock: bot.clock,
     health: async () => ({ ok: true }),
+    slackEvents: null,
     log: bot.log,
   });
   const { url } = await web.listen();

@@ -168,7 +168,7 @@ export function channelContract(name: string, open: OpenCustomer): void {
       goOn.resolve();
       await settled();
       await bot.desk.reply(id, 'Mo', 'Hello, how can I help?');
-      await reads(/Mo.*Hello, how can I help\?/);
+      await reads(/Mo[\s\S]*Hello, how can I help\?/);
       expect(customer.everShown()).not.toContain(answer);
     });
 
@@ -249,7 +249,7 @@ export function channelContract(name: string, open: OpenCustomer): void {
       }));
       await bot.desk.note(id, 'Mo', 'this customer is difficult');
       await bot.desk.reply(id, 'Mo', 'Hello Ada,\nwhich invoice is it?');
-      await reads(/Mo.*Hello Ada,\n.*which invoice is it\?/);
+      await reads(/Mo[\s\S]*Hello Ada,\n.*which invoice is it\?/);
       expect(customer.everShown()).not.toMatch(/difficult|doubtful/);
     });
   });

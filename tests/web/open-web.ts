@@ -42,6 +42,7 @@ export async function openWeb(parts: Partial<WebOptions> = {}) {
     knowledge: noArticles,
     clock,
     health: async () => ({ ok: true }),
+    slackEvents: null,
     log: { warn: () => undefined, error: (details) => console.error(details) },
     ...parts,
   });

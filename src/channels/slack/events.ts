@@ -67,12 +67,12 @@ const messageSchema = z.object({
 
 const eventSchema = messageSchema.partial().extend({
   type: z.string(),
-  channel: z.unknown(),
+  channel: z.unknown().optional(),
   channel_type: z.string().optional(),
   message: messageSchema.optional(),
   previous_message: messageSchema.optional(),
   deleted_ts: z.string().optional(),
-  assistant_thread: z.unknown(),
+  assistant_thread: z.unknown().optional(),
 });
 
 const bodySchema = z.object({ event: eventSchema });

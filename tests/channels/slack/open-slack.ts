@@ -1,0 +1,182 @@
+/** The bot on a local Slack with the real Bolt, and the people who write to it there. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { serve } from '@hono/node-server';
+import { onTestFinished, vi } from 'vitest';
+import {
+  createSlackChannel,
+  type SlackChannel,
+} from '../../../src/channels/slack/slack-channel.ts';
+import type { SlackOptions } from '../../../src/channels/slack/slack-options.ts';
+import {
+  readMessage,
+  type SlackEmulator,
+  type SlackMessage,
+  startSlackEmulator,
+} from '../../emulators/slack/slack-emulator.ts';
+import { answerTo, type OpenBot, openTestBot } from '../open-bot.ts';
+
+export const places = {
+  help: 'C0HELP',
+  sure: 'C0SURE',
+  general: 'C0GENERAL',
+  triage: 'C0TRIAGE',
+  group: 'S0AGENTS',
+} as const;
+
+export type Mode = 'socket' | 'http';
+
+export interface OpenSlack {
+  readonly slack: SlackEmulator;
+  readonly bot: OpenBot;
+  readonly channel: SlackChannel;
+  /** A customer in all support channels. */
+  readonly ada: string;
+  /** Begins to serve, and resolves when Slack can reach the bot. */
+  begin(changed?: Partial<SlackChannel>): Promise<void>;
+  /** Resolves when Slack can reach the bot that serves already. */
+  connected(): Promise<void>;
+  /** Somebody of this name in the agents' group and the triage channel. */
+  addAgent(name: string): string;
+  addPerson(name: string): string;
+  /** What can be read in a thread, the first message left out. */
+  reads(channel: string, ts: string): readonly string[];
+  /** Waits until a thread reads like this. */
+  sees(channel: string, ts: string, pattern: RegExp | string): Promise<string>;
+  /** Waits until nothing is under way on either side. */
+  settles(): Promise<void>;
+}
+
+export interface SlackScript {
+  readonly mode?: Mode;
+  /** More lines of desk.yaml. */
+  readonly desk?: string;
+  readonly options?: Partial<SlackOptions>;
+}
+
+export async function openSlack(script: SlackScript = {}): Promise<OpenSlack> {
+  const { mode = 'socket', desk = '', options = {} } = script;
+  const slack = await startSlackEmulator({ mode });
+  onTestFinished(() => slack.stop());
+  const bot = await openTestBot({ desk: `${deskLines}${desk}` });
+  const { records, config, clock, log } = bot;
+  const ada = slack.addUser({ id: 'U0ADA', name: 'Ada' });
+  const everybody = [ada];
+  slack.addChannel({ id: places.help, name: 'help', members: everybody });
+  slack.addChannel({ id: places.sure, name: 'sure', members: everybody });
+  slack.addChannel({ id: places.general, name: 'general', members: everybody });
+  slack.addChannel({ id: places.triage, name: 'triage', members: [] });
+  slack.addUserGroup({ id: places.group, handle: 'support', users: [] });
+  const agents: string[] = [];
+  const events =
+    mode === 'socket'
+      ? ({ kind: 'socket', appToken: slack.appToken } as const)
+      : ({ kind: 'http', signingSecret: slack.signingSecret } as const);
+  const channel = createSlackChannel({
+    botToken: slack.botToken,
+    events,
+    apiUrl: slack.apiUrl,
+    policy: config.policy,
+    servesCustomers: true,
+    suggestions: () => ['How do I export my invoices?'],
+    ask: async (text) => answerTo(text),
+    findHelp: async () => [],
+    desk: bot.desk,
+    conversations: records.conversations,
+    cards: records.cards,
+    people: records.people,
+    identities: records.people,
+    clock,
+    log,
+    ...options,
+  });
+
+  const addPerson = (name: string): string => {
+    const user = slack.addUser({ name });
+    for (const place of [places.help, places.sure, places.general]) void slack.join(place, user);
+    return user;
+  };
+  const reads = (place: string, ts: string): readonly string[] =>
+    slack
+      .thread(place, ts)
+      .filter((message) => message.ts !== ts)
+      .map(readMessage);
+
+  const connected = async (): Promise<void> => {
+    if (mode === 'socket') return slack.connected(2);
+    slack.sendEventsTo(await listen(channel));
+    await slack.verified();
+  };
+
+  return {
+    slack,
+    bot,
+    channel,
+    ada,
+    async begin(changed = {}) {
+      await bot.serves({ ...channel, ...changed });
+      await connected();
+    },
+    connected,
+    addPerson,
+    addAgent(name) {
+      const user = addPerson(name);
+      void slack.join(places.triage, user);
+      agents.push(user);
+      slack.setUserGroup(places.group, agents);
+      return user;
+    },
+    reads,
+    async sees(place, ts, pattern) {
+      return vi.waitFor(() => {
+        const screen = reads(place, ts).join('\n');
+        if (!screen.match(pattern)) throw new Error(`expected ${pattern} in:\n${screen}`);
+        return screen;
+      }, soon);
+    },
+    async settles() {
+      await slack.idle();
+      await vi.waitFor(async () => {
+        const open = await records.db
+          .selectFrom('inbox')
+          .select('message_id')
+          .where('settled_at', 'is', null)
+          .execute();
+        const due = await records.db
+          .selectFrom('outbox')
+          .select('id')
+          .where('state', '=', 'pending')
+          .execute();
+        if (open.length + due.length > 0) throw new Error('something is under way');
+      }, soon);
+      await sleep(50);
+    },
+  };
+}
+
+const soon = { timeout: 8_000, interval: 20 };
+
+const deskLines = `
+slack:
+  triage: ${places.triage}
+  agents: ${places.group}
+  channels:
+    ${places.help}: always
+    ${places.sure}: when_confident
+`;
+
+/** The bot's web server, as far as Slack calls it. */
+async function listen(channel: SlackChannel): Promise<string> {
+  const address = await new Promise<{ readonly port: number }>((resolve) => {
+    const server = serve({ fetch: channel.receive, port: 0, hostname: '127.0.0.1' }, resolve);
+    onTestFinished(() => void server.close());
+  });
+  return `http://127.0.0.1:${address.port}/slack/events`;
+}
+
+/** The newest message in which somebody can press this. */
+export function withButton(
+  messages: readonly SlackMessage[],
+  actionId: string,
+): SlackMessage | undefined {
+  return messages.findLast(({ blocks }) => JSON.stringify(blocks).includes(`"${actionId}"`));
+}
