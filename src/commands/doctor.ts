@@ -3,24 +3,18 @@ import { accessSync, constants, mkdirSync, statfsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { Command } from 'commander';
 import { type Config, loadConfig } from '../config.ts';
+import { advice, type Finding, fault, ok } from '../desk/finding.ts';
 import { isLoopback } from '../desk/loopback.ts';
 import { createKnowledge } from '../knowledge/knowledge.ts';
 import { openRecords, type Records } from '../records/open.ts';
+import { checkSlack } from './doctor-slack.ts';
 import { type Format, print } from './output.ts';
 
 export function doctorCommand(): Command {
   return new Command('doctor')
-    .description('check configuration, records and articles, each with its remedy')
+    .description('check configuration, records, articles and Slack, each with its remedy')
     .option('--json', 'print one JSON document')
     .action(doctor);
-}
-
-interface Finding {
-  readonly check: string;
-  /** `advice` is worth doing; `fault` keeps something from working. */
-  readonly state: 'ok' | 'advice' | 'fault';
-  readonly detail: string;
-  readonly remedy: string | null;
 }
 
 async function doctor(format: Format): Promise<void> {
@@ -32,6 +26,7 @@ async function doctor(format: Format): Promise<void> {
     ...(await checkArticles(config)),
     await checkPort(config),
     ...checkPolicy(config),
+    ...(await checkSlack(config)),
     ...checkLater(config),
   ];
   const faults = findings.filter(({ state }) => state === 'fault').length;
@@ -143,18 +138,6 @@ function checkLater({ unused }: Config): Finding[] {
   return unused.map((name) =>
     advice('setting', `${name} is set, but this version does not use it yet`, 'Leave it out'),
   );
-}
-
-function ok(check: string, detail: string): Finding {
-  return { check, state: 'ok', detail, remedy: null };
-}
-
-function advice(check: string, detail: string, remedy: string): Finding {
-  return { check, state: 'advice', detail, remedy };
-}
-
-function fault(check: string, detail: string, remedy: string): Finding {
-  return { check, state: 'fault', detail, remedy };
 }
 
 function words(error: unknown): string {
