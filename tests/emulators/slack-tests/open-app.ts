@@ -36,7 +36,7 @@ export async function openApp(
   return { slack, app, help, ada, mo, another: start };
 }
 
-async function connect(
+export async function connect(
   slack: SlackEmulator,
   mode: 'socket' | 'http',
   listen: (app: App) => void,

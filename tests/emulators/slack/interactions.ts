@@ -70,7 +70,7 @@ export function createInteractions(
       channel: channelJson(workspace, id),
       ...(isEphemeral ? {} : { message: messageJson(workspace, message) }),
       state: { values: {} },
-      response_url: responseUrl({ channel: id, user, messageTs: ts, threadTs }),
+      response_url: responseUrl({ channel: id, user, messageTs: ts }),
       actions: [{ ...pickedIn(control, value), action_ts: workspace.newTs() }],
     });
   };
@@ -137,7 +137,6 @@ export function createInteractions(
     },
     shortcut: async ({ user, channel, ts, callbackId }) => {
       const message = visibleTo(workspace, user, channel, ts);
-      const threadTs = message.threadTs;
       await ask('interactive', {
         type: 'message_action',
         callback_id: callbackId,
@@ -145,7 +144,7 @@ export function createInteractions(
         trigger_id: trigger(user),
         message_ts: ts,
         action_ts: workspace.newTs(),
-        response_url: responseUrl({ channel, user, messageTs: ts, threadTs }),
+        response_url: responseUrl({ channel, user, messageTs: ts }),
         channel: channelJson(workspace, channel),
         message: messageJson(workspace, message),
       });
@@ -164,7 +163,7 @@ async function runCommand(
   { user, channel, command, text }: NewCommand,
   means: CommandMeans,
 ): Promise<readonly string[]> {
-  const target = { channel, user, messageTs: undefined, threadTs: undefined };
+  const target = { channel, user, messageTs: undefined };
   const answer = await means.ask('slash_commands', {
     token: 'verification-token',
     team_id: workspace.teamId,

@@ -6,6 +6,9 @@ import { key, nowMs, type Workspace } from './workspace.ts';
 type Readings = Pick<
   SlackEmulator,
   | 'views'
+  | 'users'
+  | 'channels'
+  | 'assistantThreads'
   | 'messages'
   | 'thread'
   | 'ephemerals'
@@ -23,7 +26,26 @@ type Readings = Pick<
 
 export function createReadings(workspace: Workspace): Readings {
   const messagesOf = (id: string) => [...(workspace.channels.get(id)?.messages.values() ?? [])];
+  const isAssistantRoot = (at: string, channel: string) =>
+    workspace.channels.get(channel)?.messages.get(at.slice(channel.length + 1))?.subtype ===
+    'assistant_app_thread';
   return {
+    users: () => [...workspace.users.values()].map((user) => ({ ...user })),
+    channels: () =>
+      [...workspace.channels.values()].map(({ id, name, kind, isShared, isArchived, members }) => ({
+        id,
+        name,
+        kind,
+        isShared,
+        isArchived,
+        members: [...members],
+      })),
+    assistantThreads: (user) =>
+      [...workspace.threads].flatMap(([at, { channel, title, user: owner }]) =>
+        owner === user && isAssistantRoot(at, channel)
+          ? [{ channel, threadTs: at.slice(channel.length + 1), title }]
+          : [],
+      ),
     views: (user) => viewsOf(workspace, user),
     messages: messagesOf,
     thread: (id, ts) => {

@@ -97,6 +97,24 @@ export interface EventDelivery {
   readonly attempt: number;
 }
 
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly realName: string;
+  readonly teamId: string;
+  readonly isBot: boolean;
+  readonly presence: 'active' | 'away';
+}
+
+export interface Place {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'channel' | 'group' | 'im';
+  readonly isShared: boolean;
+  readonly isArchived: boolean;
+  readonly members: readonly string[];
+}
+
 export type InputValues = Readonly<
   Record<string, Readonly<Record<string, string | readonly string[]>>>
 >;
@@ -172,6 +190,10 @@ export interface SlackEmulator {
   suggestedPrompts(channel: string, threadTs: string): readonly SuggestedPrompt[];
   assistantTitle(channel: string, threadTs: string): string;
   reactions(channel: string, ts: string): readonly string[];
+  /** Who there is, the bot included. */
+  users(): readonly Person[];
+  channels(): readonly Place[];
+  assistantThreads(user: string): readonly { channel: string; threadTs: string; title: string }[];
   readonly statuses: readonly AssistantStatus[];
   /** What the bot's own words did: whom they called, where they linked, what they unfurled. */
   readonly pings: readonly Ping[];

@@ -53,7 +53,6 @@ export interface ResponseUrl {
   readonly channel: string;
   readonly user: string;
   readonly messageTs: string | undefined;
-  readonly threadTs: string | undefined;
   readonly madeAt: number;
   uses: number;
 }

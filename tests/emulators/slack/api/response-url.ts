@@ -9,7 +9,7 @@ import {
 import type { Json } from '../types.ts';
 import { key, nowMs, type ResponseUrl, type Workspace } from '../workspace.ts';
 import { flagArg, SlackError, wordArg } from './arguments.ts';
-import { contentArg } from './chat.ts';
+import { contentArg, inThread } from './chat.ts';
 
 const lifetimeMs = 30 * 60_000;
 const maxUses = 5;
@@ -50,16 +50,18 @@ function carryOut(workspace: Workspace, target: ResponseUrl, args: Json): void {
   say(workspace, target, args);
 }
 
-/** Said in the channel, or to the one person who asked. */
+/**
+ * Said in the channel, even where a thread was pressed in; only what all may read can name a
+ * thread: https://docs.slack.dev/interactivity/handling-user-interaction#publishing_in_thread
+ */
 export function say(workspace: Workspace, target: ResponseUrl, args: Json): void {
   const channel = workspace.channels.get(target.channel);
   const draft = {
     ...contentArg(workspace, args),
     user: workspace.botUserId,
     botId: workspace.botId,
-    threadTs: wordArg(args, 'thread_ts') ?? target.threadTs,
   };
   if (wordArg(args, 'response_type') === 'in_channel' && channel !== undefined)
-    addMessage(workspace, channel, draft);
+    addMessage(workspace, channel, { ...draft, ...inThread(workspace, channel, args) });
   else addEphemeral(workspace, { ...draft, channel: target.channel, ephemeralFor: target.user });
 }
