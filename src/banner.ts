@@ -34,7 +34,8 @@ export function describeStart(config: Config, started: Started): string {
     ...hoursLine(config),
     ...fallbackLine(config),
     networkLine(config),
-    '  off  Slack, Discord and generated answers: not part of this version yet',
+    ...slackLines(config),
+    '  off  Discord and generated answers: not part of this version yet',
     ...unusedLine(config),
     ...faultLines(started),
     '',
@@ -59,6 +60,32 @@ function networkLine({ host }: Config): string {
   return isLoopback(host)
     ? `  off  Network: listening on ${host} only; set DESK_TOKEN and HOST=0.0.0.0 to open it`
     : `  on   Network: listening on ${host}`;
+}
+
+function slackLines({ slack, policy, ownHelpCentre }: Config): string[] {
+  if (slack === null) {
+    return [
+      '  off  Slack: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN; the article "Connecting Slack" shows how',
+    ];
+  }
+  const { channels, triage, agents } = policy.slack;
+  const count = Object.keys(channels).length;
+  const mode = slack.events.kind === 'socket' ? 'Socket Mode' : 'HTTP mode at /slack/events';
+  const where = count === 0 ? 'where it is mentioned' : `${count} channel${count === 1 ? '' : 's'}`;
+  const call = triage === undefined ? 'nobody is called' : `agents called in ${triage}`;
+  const missing = [
+    ...(ownHelpCentre
+      ? [
+          'answers agents only: customers should not get Earshot’s own manual; KNOWLEDGE_DIR=folder serves yours',
+        ]
+      : []),
+    ...(triage === undefined ? ['agents are not called there: write `slack: triage:`'] : []),
+    ...(agents === undefined ? ['nobody is an agent there: write `slack: agents:`'] : []),
+  ];
+  return [
+    `  on   Slack: ${mode}, ${where}, ${call}`,
+    ...missing.map((words) => `         ${words}`),
+  ];
 }
 
 function unusedLine({ unused }: Config): string[] {

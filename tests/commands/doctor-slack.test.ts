@@ -74,7 +74,7 @@ test('ends with exit code 1 and the remedy where something is wrong, and shows n
   const { code, stdout, stderr } = await folder.run(['doctor'], settings);
   expect(code).toBe(1);
   expect(stdout).toMatch(
-    /FAULT  slack channel C0HELP: the bot is not in #help\n\s+Write \/invite @earshot in #help/,
+    /FAULT {2}slack channel C0HELP: the bot is not in #help\n\s+Write \/invite @earshot in #help/,
   );
   for (const token of [slack.botToken, slack.appToken]) {
     expect(stdout + stderr).not.toContain(token);
