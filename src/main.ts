@@ -21,12 +21,12 @@ import { systemClock } from './desk/system-clock.ts';
 import type { Conversation } from './desk/types.ts';
 import { callOverUndelivered } from './desk/undelivered.ts';
 import { createLexicalSensor } from './feeling/lexical-sensor.ts';
+import { watchHealth } from './health.ts';
 import { createKnowledge, type LiveKnowledge } from './knowledge/knowledge.ts';
 import { createLog, createSyncReporter, describeTurn } from './log.ts';
 import { holdLock } from './records/lock.ts';
 import { openRecords, type Records } from './records/open.ts';
 import { forgetOldConversations } from './voice/retention.ts';
-import type { Health } from './web/options.ts';
 import { createWeb } from './web/web.ts';
 
 /** Everything but the channels. */
@@ -44,7 +44,6 @@ export interface Bot {
 const administrator = 'Administrator';
 const watchOverdueMs = 15_000;
 const forgetMs = 6 * 3_600_000;
-const healthHeldMs = 1_000;
 
 /** Opens the records and the articles. Throws where one of them cannot be opened. */
 export async function openBot(config: Config, log: Logger): Promise<Bot> {
@@ -170,6 +169,7 @@ async function openSlack(bot: Bot): Promise<SlackChannel | null> {
     desk,
     conversations: records.conversations,
     cards: records.cards,
+    cursors: records.cursors,
     people: records.people,
     identities: records.people,
     clock,
@@ -201,15 +201,7 @@ export async function start(config: Config): Promise<{ url: string; stop: () => 
   await records.people.admit(administrator, token);
   const slack = await openSlack(bot);
   let stopping = false;
-  let indexed = false;
-  knowledge.ready.then(
-    () => {
-      indexed = true;
-    },
-    () => undefined,
-  );
-  const health = heldFor(healthHeldMs, bot.clock, () => checkHealth(bot));
-  const readiness = async () => checkReady({ indexed, slack, stopping });
+  const health = watchHealth({ bot, slack, isStopping: () => stopping });
   const web = createWeb({
     host: config.host,
     port: config.port,
@@ -223,7 +215,7 @@ export async function start(config: Config): Promise<{ url: string; stop: () => 
     people: records.people,
     knowledge,
     clock: bot.clock,
-    health: (question) => (question === 'ready' ? readiness() : health()),
+    health,
     slackEvents: config.slack?.events.kind === 'http' && slack ? slack.receive : null,
     log,
   });
@@ -246,43 +238,6 @@ export async function start(config: Config): Promise<{ url: string; stop: () => 
       unlock();
     },
   };
-}
-
-/** Anybody may ask; the work is done once for all who ask within `ms`. */
-function heldFor<T>(ms: number, clock: Clock, look: () => Promise<T>): () => Promise<T> {
-  let seen: { readonly at: number; readonly result: Promise<T> } | null = null;
-  return () => {
-    const now = clock.now();
-    if (seen === null || Math.abs(now - seen.at) >= ms) seen = { at: now, result: look() };
-    return seen.result;
-  };
-}
-
-/** Whether messages are taken now, and what is waited for where they are not. */
-function checkReady(parts: {
-  readonly indexed: boolean;
-  readonly slack: SlackChannel | null;
-  readonly stopping: boolean;
-}): Health {
-  const waiting = [
-    ...(parts.indexed ? [] : ['articles']),
-    ...(parts.slack === null || parts.slack.isConnected() ? [] : ['slack']),
-    ...(parts.stopping ? ['stopping'] : []),
-  ];
-  return { ok: waiting.length === 0, ...(waiting.length > 0 && { waiting }) };
-}
-
-/** Real reads of both: an index or a database that opens may still be broken. */
-async function checkHealth({ records, knowledge, log }: Bot) {
-  try {
-    await records.conversations.list({ show: 'open', limit: 1 });
-    await knowledge.search({ text: 'health', audience: 'customers', limit: 1 });
-  } catch (error) {
-    log.error({ err: error }, 'not healthy');
-    return { ok: false };
-  }
-  const { articles, passages, faults } = knowledge.status();
-  return { ok: true, articles, passages, articleFaults: faults.length };
 }
 
 async function run(): Promise<void> {

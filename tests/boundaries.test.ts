@@ -63,7 +63,7 @@ function resolve(from: string, to: string): string {
 }
 
 /** Wires every room together. */
-const roots = ['src/main.ts', 'src/cli.ts', 'src/banner.ts', 'src/log.ts'];
+const roots = ['src/main.ts', 'src/cli.ts', 'src/banner.ts', 'src/health.ts', 'src/log.ts'];
 
 /** Each channel is a room of its own. */
 function roomOf(path: string): string {

@@ -239,6 +239,12 @@ export interface Cards {
   behind(channel: ChannelName): Promise<readonly Card[]>;
 }
 
+/** How far a channel has heard its platform, so that what it missed can be fetched. */
+export interface Cursors {
+  read(channel: ChannelName, place: string): Promise<string | undefined>;
+  keep(channel: ChannelName, place: string, value: string): Promise<void>;
+}
+
 /** Who an agent is on a platform. */
 export interface Identities {
   /** The agent of this account; one is enlisted under a free name where it is not known. */

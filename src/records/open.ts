@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
-import type { Cards, Conversations, Inbox, Outbox } from '../desk/ports.ts';
+import type { Cards, Conversations, Cursors, Inbox, Outbox } from '../desk/ports.ts';
 import { type Announcements, createAnnouncements } from './announcements.ts';
 import { createCards } from './cards.ts';
 import { createConversations } from './conversations.ts';
+import { createCursors } from './cursors.ts';
 import { createInbox } from './inbox.ts';
 import { migrations } from './migrations.ts';
 import { createOutbox } from './outbox.ts';
@@ -21,6 +22,7 @@ export interface Records {
   readonly outbox: Outbox;
   readonly conversations: Conversations;
   readonly cards: Cards;
+  readonly cursors: Cursors;
   readonly people: DeskPeople;
   /** For reading, and for the rooms that keep tables of their own. */
   readonly db: Kysely<Schema>;
@@ -55,6 +57,7 @@ export async function openRecords({ dataDir, now }: RecordsOptions): Promise<Rec
   return {
     inbox: createInbox(db, write, announcements, now),
     cards: createCards(db, write, now),
+    cursors: createCursors(db, write),
     outbox: createOutbox(db, write, announcements),
     conversations: createConversations(db, write, announcements),
     people: createPeople(db, write, now),

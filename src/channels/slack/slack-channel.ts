@@ -1,6 +1,7 @@
 /** Slack as a channel: customers in channels, direct messages and the assistant's pane. */
 import type { Channel, Clock, Intake } from '../../desk/ports.ts';
 import { registerAgentActions } from './agent-actions.ts';
+import { catchUp } from './catch-up.ts';
 import { registerCommands } from './commands.ts';
 import { type Connection, connect } from './connection.ts';
 import { registerCustomerActions } from './customer-actions.ts';
@@ -25,7 +26,7 @@ export interface SlackChannel extends Channel {
 }
 
 export function createSlackChannel(options: SlackOptions): SlackChannel {
-  const { botToken, apiUrl, log, clock, conversations } = options;
+  const { botToken, apiUrl, log, clock, conversations, cursors } = options;
   const api = createSlackApi({ token: botToken, apiUrl, log });
   const parts: SlackParts = { api, directory: createDirectory(api, options), options };
   const triage = createTriage(parts);
@@ -34,6 +35,7 @@ export function createSlackChannel(options: SlackOptions): SlackChannel {
   let self: Self | null = null;
   let connection: Connection | null = null;
   let stopCards: () => Promise<void> = async () => undefined;
+  let stopCursor: () => void = () => undefined;
 
   const ports = (): DeliverPorts => {
     if (self === null) throw new Error('[slack] not connected yet');
@@ -65,6 +67,7 @@ export function createSlackChannel(options: SlackOptions): SlackChannel {
     async stop() {
       stopped = true;
       await connection?.close();
+      stopCursor();
       await stopCards();
     },
   };
@@ -75,6 +78,7 @@ export function createSlackChannel(options: SlackOptions): SlackChannel {
     self = who;
     connection = connectTo(intake, who);
     stopCards = triage.keepCards();
+    stopCursor = keepCursor();
     await connection.open();
     if (!connection.isOpen()) log.warn({}, 'Slack is not connected yet; it is tried again');
   }
@@ -82,20 +86,43 @@ export function createSlackChannel(options: SlackOptions): SlackChannel {
   function connectTo(intake: Intake, self: Self): Connection {
     const whispers = createWhispers(parts);
     const hearing = { ...parts, intake, self, whispers, hearTriage: triage.hear };
+    const keep = async (body: unknown): Promise<void> => {
+      const heard = readEvent(body, self);
+      if (heard !== null) await hear(heard, hearing);
+    };
     const opened = connect({
       options,
       self,
-      keep: async (body) => {
-        const heard = readEvent(body, self);
-        if (heard !== null) await hear(heard, hearing);
-      },
-      onOpen: () => undefined,
+      keep,
+      onOpen: () => void hearMissed(keep),
     });
     registerCustomerActions(opened.app, parts);
     registerAgentActions(opened.app, parts, triage);
     registerCommands(opened.app, parts);
     registerShortcuts(opened.app, parts);
     return opened;
+  }
+
+  /** Called at every opening; what another socket has heard meanwhile is kept once. */
+  async function hearMissed(keep: (body: unknown) => Promise<void>): Promise<void> {
+    try {
+      const since = await cursors.read('slack', heardUntil);
+      if (since !== undefined) await catchUp(Number(since), { ...parts, keep });
+      await cursors.keep('slack', heardUntil, String(clock.now()));
+    } catch (error) {
+      log.warn({ err: error }, 'what was written meanwhile could not be fetched');
+    }
+  }
+
+  /** As long as a socket is open, everything until now was heard or will be brought again. */
+  function keepCursor(): () => void {
+    const timer = setInterval(() => {
+      if (!connection?.isOpen()) return;
+      cursors.keep('slack', heardUntil, String(clock.now())).catch((error: unknown) => {
+        log.warn({ err: error }, 'the records cannot be used');
+      });
+    }, cursorMs);
+    return () => clearInterval(timer);
   }
 
   async function takeOldSign(conversationId: string): Promise<void> {
@@ -105,6 +132,8 @@ export function createSlackChannel(options: SlackOptions): SlackChannel {
   }
 }
 
+const heardUntil = 'heard until';
+const cursorMs = 15_000;
 const startWithinMs = 10_000;
 const introduceAgainMs = 3_000;
 

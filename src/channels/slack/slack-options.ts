@@ -1,7 +1,7 @@
 /** What the Slack channel is given by the composition root. */
 import type { Desk } from '../../desk/desk.ts';
 import type { Policy } from '../../desk/policy.ts';
-import type { Cards, Clock, Conversations, Identities, People } from '../../desk/ports.ts';
+import type { Cards, Clock, Conversations, Cursors, Identities, People } from '../../desk/ports.ts';
 import type { Citation, Conversation, Draft } from '../../desk/types.ts';
 
 export interface SlackOptions {
@@ -24,6 +24,7 @@ export interface SlackOptions {
   readonly desk: Desk;
   readonly conversations: Pick<Conversations, 'read' | 'find' | 'locate' | 'list' | 'onChange'>;
   readonly cards: Cards;
+  readonly cursors: Cursors;
   readonly people: Pick<People, 'list'>;
   readonly identities: Identities;
   readonly clock: Clock;

@@ -2,12 +2,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { serve } from '@hono/node-server';
 import { onTestFinished, vi } from 'vitest';
+import { writeAddress } from '../../../src/channels/slack/address.ts';
 import {
   createSlackChannel,
   type SlackChannel,
 } from '../../../src/channels/slack/slack-channel.ts';
 import type { SlackOptions } from '../../../src/channels/slack/slack-options.ts';
+import type { Conversation } from '../../../src/desk/types.ts';
 import {
+  type NewPost,
   readMessage,
   type SlackEmulator,
   type SlackMessage,
@@ -38,8 +41,18 @@ export interface OpenSlack {
   /** Somebody of this name in the agents' group and the triage channel. */
   addAgent(name: string): string;
   addPerson(name: string): string;
+  /** Somebody writes, where nothing else is said Ada in the help channel; resolves to its ts. */
+  writes(text: string, where?: Partial<NewPost>): Promise<string>;
   /** What can be read in a thread, the first message left out. */
   reads(channel: string, ts: string): readonly string[];
+  /** What the bot has said in a place and can be read there now, threads included. */
+  says(channel: string): readonly string[];
+  /** What this person alone was told there. */
+  whispers(user: string, channel: string): readonly string[];
+  /** What is on record of a thread, or of a direct message outside of threads. */
+  recorded(channel: string, threadTs?: string): Promise<Conversation | undefined>;
+  /** How many conversations are on record. */
+  countRecorded(): Promise<number>;
   /** Waits until a thread reads like this. */
   sees(channel: string, ts: string, pattern: RegExp | string): Promise<string>;
   /** Waits until nothing is under way on either side. */
@@ -83,6 +96,7 @@ export async function openSlack(script: SlackScript = {}): Promise<OpenSlack> {
     desk: bot.desk,
     conversations: records.conversations,
     cards: records.cards,
+    cursors: records.cursors,
     people: records.people,
     identities: records.people,
     clock,
@@ -125,7 +139,22 @@ export async function openSlack(script: SlackScript = {}): Promise<OpenSlack> {
       slack.setUserGroup(places.group, agents);
       return user;
     },
+    writes: (text, where = {}) => slack.post({ channel: places.help, user: ada, text, ...where }),
     reads,
+    says: (place) =>
+      slack
+        .messages(place)
+        .filter(({ user, subtype }) => user === slack.botUserId && subtype === undefined)
+        .map(readMessage),
+    whispers: (user, place) => slack.ephemerals(user, place).map(readMessage),
+    recorded: (place, threadTs) =>
+      records.conversations.find(
+        'slack',
+        writeAddress({ channel: place, threadTs: threadTs ?? null }),
+      ),
+    async countRecorded() {
+      return (await records.conversations.list({ show: 'recent', limit: 1_000 })).length;
+    },
     async sees(place, ts, pattern) {
       return vi.waitFor(() => {
         const screen = reads(place, ts).join('\n');
@@ -179,4 +208,17 @@ export function withButton(
   actionId: string,
 ): SlackMessage | undefined {
   return messages.findLast(({ blocks }) => JSON.stringify(blocks).includes(`"${actionId}"`));
+}
+
+/** Answers wait until they are let go; what is asked meanwhile waits behind them. */
+export function holdAnswers(bot: OpenBot): { readonly asked: Promise<void>; letGo(): void } {
+  const asked = Promise.withResolvers<void>();
+  const goOn = Promise.withResolvers<void>();
+  const answer = bot.answer;
+  bot.answer = async (question, found) => {
+    asked.resolve();
+    await goOn.promise;
+    return answer(question, found);
+  };
+  return { asked: asked.promise, letGo: goOn.resolve };
 }
