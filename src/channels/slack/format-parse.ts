@@ -42,7 +42,7 @@ export function parseSafely(markdown: string): SafeTree | null {
       mdastExtensions: [gfmFromMarkdown()],
     });
     if (isDeeper(root, deepest)) return null;
-    return { children: createCleaner(root).blocks(root.children) };
+    return { children: cleanRoot(root) };
   } catch {
     // Too deep for the stack.
     return null;
@@ -54,11 +54,7 @@ function isDeeper(node: Nodes, left: number): boolean {
   return left === 0 || node.children.some((child) => isDeeper(child, left - 1));
 }
 
-interface Cleaner {
-  blocks(nodes: readonly RootContent[]): BlockContent[];
-}
-
-function createCleaner(root: Root): Cleaner {
+function cleanRoot(root: Root): readonly BlockContent[] {
   const targets = new Map<string, string>();
   const notes: BlockContent[] = [];
   const readInline = (nodes: readonly PhrasingContent[]) => cleanInline(nodes, targets);
@@ -83,16 +79,14 @@ function createCleaner(root: Root): Cleaner {
         return [{ ...node, value: cleanText(node.value) }];
       case 'html':
         return withWords([
-          paragraph([{ type: 'text', value: cleanText(wordsOfHtml(node.value)) }]),
+          paragraph([{ type: 'text', value: cleanText(wordsOfHtml(node.value)).trim() }]),
         ]);
       case 'thematicBreak':
         return [node];
       case 'footnoteDefinition': {
         const [first, ...rest] = blocks(node.children);
-        const mark: PhrasingContent = {
-          type: 'text',
-          value: `[${node.label ?? node.identifier}] `,
-        };
+        const name = cleanText(node.label ?? node.identifier);
+        const mark: PhrasingContent = { type: 'text', value: `[${name}] ` };
         const isText = first?.type === 'paragraph';
         notes.push(paragraph(isText ? [mark, ...first.children] : [mark]));
         notes.push(...(isText || first === undefined ? rest : [first, ...rest]));
@@ -105,7 +99,7 @@ function createCleaner(root: Root): Cleaner {
   const blocks = (nodes: readonly RootContent[]): BlockContent[] => nodes.flatMap(block);
 
   collectTargets(root.children, targets);
-  return { blocks: (nodes) => [...blocks(nodes), ...notes] };
+  return [...blocks(root.children), ...notes];
 }
 
 function paragraph(children: PhrasingContent[]): BlockContent {

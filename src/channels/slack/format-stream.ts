@@ -20,20 +20,18 @@ export function formatStream(message: Shown): readonly string[] | null {
   const tree = parseSafely(message.text);
   if (tree === null || tree.children.length === 0) return null;
   const nodes: RootContent[] = [...tree.children, ...writeSources(readSources(message.citations))];
-  if (!nodes.every(suitsStream)) return null;
+  if (nodes.some(holdsTable)) return null;
   const blocks = nodes.map((node) => writeBlock(breakControls(node)));
   const isTooLong = blocks.join('\n\n').length > most.stream;
+  // What is left of controls stands in code or addresses, which people copy as they are.
   return isTooLong || blocks.some((block) => control.test(block)) ? null : chunk(blocks);
 }
 
 /** Calls, channels, groups and links as Slack writes them, `<!…>` or `<https:…|…>`, and `@here`. */
 const control = /<(?:[!@#]|https?:|mailto:)|@(?:here|channel|everyone|group)(?![a-z0-9])/i;
 
-function suitsStream(node: RootContent | PhrasingContent): boolean {
-  if (node.type === 'table') return false;
-  // In code nothing may be put between the characters: a customer copies it.
-  if (node.type === 'code' || node.type === 'inlineCode') return !control.test(node.value);
-  return !('children' in node) || node.children.every(suitsStream);
+function holdsTable(node: RootContent): boolean {
+  return node.type === 'table' || ('children' in node && node.children.some(holdsTable));
 }
 
 /**

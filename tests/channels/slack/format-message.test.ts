@@ -1,13 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Citation } from '../../../src/desk/types.ts';
-import { post, said, seen, wordsOf } from './format-shown.ts';
-
-/** Of markdown that fits one post. */
-function look(markdown: string): string {
-  const posts = seen(said(markdown));
-  expect(posts.length).toBe(1);
-  return posts[0] ?? '';
-}
+import { look, post, said, seen, wordsOf } from './format-shown.ts';
 
 function cite(article: string, heading: string, url: string | null): Citation {
   return { article, heading, url, passage: `${article}#1` };
@@ -49,7 +42,7 @@ describe('markdown', () => {
     ['entities', 'a &lt; b &amp; c', 'a < b & c'],
     ['HTML for looks', 'a <b>b</b> <!-- c --> <kbd>d</kbd>', 'a b  d'],
     ['a placeholder', 'run git clone <address>', 'run git clone <address>'],
-    ['a block of HTML', '<div>\na<br/>b\n</div>', '\na\nb\n'],
+    ['a block of HTML', '<div>\na<br/>b\n</div>', 'a\nb'],
   ])('draws %s', (_, markdown, drawn) => {
     expect(look(markdown)).toBe(drawn);
   });
@@ -102,129 +95,12 @@ describe('markdown', () => {
   });
 });
 
-describe('safety', () => {
-  test.each([
-    ['<!channel> <!here|x> <@U1> <#C1> <!subteam^S1>'],
-    ['`<!channel>` and **<@U1>**'],
-    ['@here @channel @everyone'],
-    ['&lt;!channel&gt; &#60;@U1>'],
-    ['```\n<!everyone>\n```'],
-    ['| <!channel> |\n|---|\n| <@U1> |'],
-    ['[<!channel>](https://e.example/<!here>)'],
-  ])('calls nobody: %s', (markdown) => {
-    // That only text and links come of it is checked of every post.
-    const message = said(markdown, {
-      citations: [cite('a', '<!channel> @here', 'https://e.example/')],
-    });
-    expect(post(message).length).toBe(1);
-  });
-
-  test.each([
-    ['[bank.com](https://evil.example/)', '[bank.com (evil.example)](https://evil.example/)'],
-    [
-      '[**bank**.com](https://evil.example/)',
-      '[*bank*](https://evil.example/)[.com (evil.example)](https://evil.example/)',
-    ],
-    [
-      '[https://bank.com/a](https://evil.example/a)',
-      '[https://bank.com/a (evil.example)](https://evil.example/a)',
-    ],
-    [
-      '[ｂａｎｋ．ｃｏｍ](https://evil.example/)',
-      '[ｂａｎｋ．ｃｏｍ (evil.example)](https://evil.example/)',
-    ],
-    ['[bank。com](https://evil.example/)', '[bank。com (evil.example)](https://evil.example/)'],
-    [
-      '[bank\u200b.com](https://evil.example/)',
-      '[bank\u200b.com (evil.example)](https://evil.example/)',
-    ],
-    [
-      'bank.com/[log in](https://evil.example/)',
-      'bank.com/[log in (evil.example)](https://evil.example/)',
-    ],
-    [
-      'bank.com/**[log in](https://evil.example/)**',
-      'bank.com/[*log in (evil.example)*](https://evil.example/)',
-    ],
-    [
-      '[https://bank.com@evil.example/](https://evil.example/)',
-      '[https://bank.com@evil.example/ (evil.example)](https://evil.example/)',
-    ],
-    [
-      'https://bank.com@evil.example/',
-      '[https://bank.com@evil.example/ (evil.example)](https://bank.com@evil.example/)',
-    ],
-    [
-      '[log in](https://bank.com:x@evil.example/)',
-      '[log in (evil.example)](https://bank.com:x@evil.example/)',
-    ],
-    ['[pay](https://b\u0430nk.com/)', '[pay (xn--bnk-6cd.com)](https://xn--bnk-6cd.com/)'],
-    [
-      '[bank.com](https://bank.com.evil.example/)',
-      '[bank.com (bank.com.evil.example)](https://bank.com.evil.example/)',
-    ],
-    [
-      '[bank.com](mailto:thief@evil.example)',
-      '[bank.com (thief@evil.example)](mailto:thief@evil.example)',
-    ],
-    ['[127.0.0.1](http://2130706434/)', '[127.0.0.1 (127.0.0.2)](http://127.0.0.2/)'],
-    ['[](https://evil.example/)', '[evil.example](https://evil.example/)'],
-  ])('shows where %s leads', (markdown, drawn) => {
-    expect(look(markdown)).toBe(drawn);
-  });
-
-  test.each([
-    ['[bank.com](https://bank.com/login)'],
-    ['[www.bank.com](https://bank.com/)'],
-    ['[bank.com/readme.md](https://bank.com/readme.md)'],
-    ['[the log-in page](https://bank.com/)'],
-    ['[desk.yaml](https://bank.com/)'],
-    ['[version 1.2.3](https://bank.com/)'],
-    ['(see [docs](https://bank.com/).)'],
-    ['[https://bank.com/a](https://bank.com/a), then'],
-  ])('believes %s', (markdown) => {
-    expect(look(markdown)).toBe(markdown);
-  });
-
-  test.each([
-    'javascript:alert(1)',
-    'data:text/html,x',
-    'file:///etc/passwd',
-    '/articles/a',
-    '#b',
-    'slack://open',
-    'mailto:',
-    'https://',
-  ])('leaves only the words of a link to %s', (target) => {
-    expect(look(`[words](${target}) [more][r]\n\n[r]: ${target}`)).toBe('words more');
-  });
-
-  test('leaves only the words of a link that is absurdly long, or whose address is', () => {
-    expect(look(`[words](https://e.example/${'a'.repeat(2_000)})`)).toBe('words');
-    const label = 'bank.com '.repeat(70).trim();
-    expect(look(`[${label}](https://evil.example/)`)).toBe(
-      `${label} ([evil.example](https://evil.example/))`,
-    );
-  });
-
-  test('loads no image and keeps what it shows', () => {
-    expect(
-      look(
-        '![a chart](https://evil.example/p.png) ![b][r] <img alt="c" src="x">\n\n[r]: https://e.example/',
-      ),
-    ).toBe('a chart b c');
-  });
-
-  test('takes out what moves cursors or turns the direction of words', () => {
-    expect(look('a\u202eb\u2066c\u0007d\u001b[31me &#x202e;f\ud800')).toBe('abcde f\ufffd');
-  });
-});
-
 describe('sources', () => {
   test('stand last, small, once for each heading, with a link where there is one', () => {
     const citations = [
       cite('a', 'Set & up', 'https://e.example/a?b=1&c=2'),
       cite('a', 'Set & up', 'https://e.example/a?b=1&c=2'),
+      cite('a-copy', 'Set & up', 'https://e.example/a?b=1&c=2'),
       cite('b', 'No address', null),
       cite('folder/c', '', 'https://e.example/c'),
       cite('d', 'Bad', 'javascript:alert(1)'),

@@ -24,6 +24,13 @@ export function seen(message: Shown): readonly string[] {
   return post(message).map(({ blocks }) => blocks.map(drawBlock).join('\n\n'));
 }
 
+/** Of markdown that fits one post. */
+export function look(markdown: string): string {
+  const posts = seen(said(markdown));
+  expect(posts.length).toBe(1);
+  return posts[0] ?? '';
+}
+
 function drawBlock(block: KnownBlock): string {
   switch (block.type) {
     case 'rich_text':

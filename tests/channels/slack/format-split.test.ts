@@ -39,15 +39,26 @@ describe('a long answer', () => {
     for (const shown of posts) expect(shown).toMatch(/^こ[\s\S]*。$/);
   });
 
-  test('keeps marks on both sides of a cut, and a link whole', () => {
-    const link = '[where it is told](https://e.example/)';
-    const posts = seen(said(`**${'bold '.repeat(900)}end** ${`${link} `.repeat(150)}`));
+  test('keeps marks on both sides of a cut', () => {
+    const posts = seen(said(`**${'bold '.repeat(900)}end**`));
+    expect(posts.length).toBe(2);
+    for (const shown of posts) expect(shown).toMatch(/^\*[^*]+\*$/);
+  });
+
+  test.each([
+    ['words', 'it is told '.repeat(35).trim()],
+    ['one word', 'w'.repeat(400)],
+  ])('keeps links of %s whole', (_, label) => {
+    const links = count(25, () => `[${label}](https://e.example/)`);
+    const posts = seen(said(links.join(' ')));
     expect(posts.length).toBeGreaterThan(2);
-    const whole = posts.join(' ');
-    expect(whole.split('[where it is told](https://e.example/)').length).toBe(151);
-    expect(whole.match(/\[/g)?.length).toBe(150);
-    expect(posts[0]).toMatch(/^\*bold [bold ]+\*$/);
-    expect(posts[1]).toMatch(/^\*bold [bold ]+end\* \[/);
+    expect(posts.join(' ')).toBe(links.join(' '));
+  });
+
+  test('keeps a link whole that fills most of a post', () => {
+    const link = `[${'&'.repeat(490)}](https://e.example/)`;
+    const posts = seen(said(`${'word '.repeat(150)}end\n\nsee ${link} ${link}`));
+    expect(posts.join('\n').split(link).length).toBe(3);
   });
 
   test('continues code as code, at a line', () => {
@@ -74,7 +85,8 @@ describe('a long answer', () => {
 
   test('an item that is too long goes on without a new number', () => {
     const posts = seen(said(`1. first ${'word '.repeat(900)}end\n2. second`));
-    expect(posts.join(' ').match(/^\d+\./gm)).toEqual(['1.', '2.']);
+    expect(posts.length).toBe(2);
+    expect(posts.join('\n').match(/^\d+\./gm)).toEqual(['1.', '2.']);
   });
 
   test('repeats the header of a table', () => {
@@ -85,6 +97,13 @@ describe('a long answer', () => {
     for (const shown of posts.slice(1))
       expect(shown).toMatch(/^\| name \| words \|\n\| row \d+ \|/);
     expect(posts.join('\n').match(/row \d+/g)).toEqual(count(200, (at) => `row ${at}`));
+  });
+
+  test('cuts a second table only in a post where Slack draws it', () => {
+    const long = count(200, (at) => `| row ${at} | ${'word '.repeat(5)}|`).join('\n');
+    const posts = seen(said(`| a |\n|---|\n| b |\n\nthen\n\n| name | w |\n|---|---|\n${long}`));
+    expect(posts.join('\n')).not.toContain('```');
+    expect(posts[0]).toBe('| a |\n| b |\n\nthen');
   });
 
   test('a cell that would fill a post is shown whole', () => {
