@@ -1,6 +1,7 @@
 /** The policy, pure: what to do with a turn, and why. */
 import { questionToBot } from './address.ts';
-import { isRequest, peopleTalk } from './listen.ts';
+import { isRequest } from './is-request.ts';
+import { peopleTalk } from './listen.ts';
 import type { Policy } from './policy.ts';
 import type { Conversation, Decision, Exchange, Feeling, Signals, Turn } from './types.ts';
 

@@ -163,6 +163,8 @@ export interface RecordingChannel extends Channel {
   screen(address?: string): readonly string[];
   /** How many agents hear a call; an Error where the platform fails. */
   reaches: number | Error;
+  /** How many signs of life were given. */
+  readonly signs: number;
   /** The conversations that agents were called to. */
   readonly calls: readonly string[];
 }
@@ -170,6 +172,7 @@ export interface RecordingChannel extends Channel {
 export function recordingChannel(): RecordingChannel {
   const said = new Map<string, { address: string; words: string }>();
   const calls: string[] = [];
+  let signs = 0;
   return {
     name: 'web',
     reaches: 1,
@@ -178,7 +181,13 @@ export function recordingChannel(): RecordingChannel {
       [...said.values()].flatMap((each) => (each.address === address ? [each.words] : [])),
     async start() {},
     async stop() {},
-    showWorking: async () => async () => undefined,
+    get signs() {
+      return signs;
+    },
+    async showWorking() {
+      signs += 1;
+      return async () => undefined;
+    },
     async deliver({ id, address, message }) {
       const { author, text } = message;
       const words = author.kind === 'agent' ? `${author.name}: ${text}` : text;
