@@ -92,7 +92,7 @@ function drawWords(
   const files = (last?.attachments ?? []).map((name) => `[${clipLine(name, 60)}]`).join(' ');
   const newest = clip([clip(lastMessage, longestWords), files].join('\n'), longestWords * 2);
   const first = clip(firstQuestion, longestWords);
-  const isAlone = first === newest || first === '';
+  const isAlone = firstQuestion === lastMessage || first === '';
   const parts = [
     ...(isAlone ? [] : quote('First question', first)),
     ...(newest === '' ? [] : quote(isAlone ? 'Question' : 'Last message', newest)),
