@@ -1,11 +1,12 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { eraseCustomer } from '../../src/voice/erase.ts';
 import { type ExportFormat, exportExchanges } from '../../src/voice/export.ts';
 import { findGaps } from '../../src/voice/gaps.ts';
 import { forgetOldConversations } from '../../src/voice/retention.ts';
-import { agentSays, escalation, policy } from '../desk/build.ts';
+import { accept, deliverAll, reread, takeTurn } from '../contracts/claims.ts';
+import { agentSays, botSays, escalation, exchange, policy, sender } from '../desk/build.ts';
 import { day, noon } from '../held-clock.ts';
 import { grep } from './grep.ts';
 import { always, openVoice } from './open-voice.ts';
@@ -143,4 +144,76 @@ test('knows a customer who writes again afterwards as a new one', async () => {
 test.each(['nobody', 'web:nobody', 'slack:Bo', '', ':'])('"%s" is nobody', async (customer) => {
   const { ports } = await openVoice();
   expect(await eraseCustomer(ports, { customer, by: 'Ines', now: noon })).toBeUndefined();
+});
+
+describe('somebody who wrote in the thread of another', () => {
+  async function thread() {
+    const voice = await openVoice();
+    const { records, asks } = voice;
+    const id = await asks('Ada', { question: `My ${others}?`, answer: `About ${others}` });
+    const bo = { address: 'thread of Ada', author: sender(`Bo ${secret}`) };
+    await accept(records, {
+      ...bo,
+      externalId: 'b1',
+      text: `I have a ${secret}`,
+      hearing: 'always',
+    });
+    const called = { ...bo, externalId: 'b2', hearing: 'called' } as const;
+    await accept(records, { ...called, text: `And a ${secret}?`, attachments: [`${secret}.png`] });
+    const settles = await takeTurn(records);
+    if (!settles) throw new Error('the message was not taken in');
+    const { id: exchangeId, customerId, text: question } = settles;
+    const answer = `About a ${secret}`;
+    await records.conversations.change(id, () => ({
+      result: undefined,
+      settles,
+      exchange: exchange({ id: exchangeId, conversationId: id, customerId, question, answer }),
+      say: [botSays(answer, { exchangeId })],
+    }));
+    await accept(records, { ...called, externalId: 'b3', text: `Still my ${secret}` });
+    const erase = () => {
+      const customer = `web:Bo ${secret}`;
+      return eraseCustomer(voice.ports, { customer, by: 'Ines', now: noon });
+    };
+    return { ...voice, id, erase };
+  }
+
+  test('is erased there too, and nothing waits for an answer any more', async () => {
+    const { records, dataDir, erase } = await thread();
+    expect(grep(dataDir, secret)).not.toEqual([]);
+    expect(await erase()).toMatchObject({ conversations: 0, messages: 4, exchanges: 1 });
+    expect(grep(dataDir, secret)).toEqual([]);
+    expect(await takeTurn(records)).toBeUndefined();
+    expect(await deliverAll(records)).toEqual([`About ${others}`]);
+  });
+
+  test("leaves the other's words and answers where they were", async () => {
+    const { records, id, erase } = await thread();
+    await erase();
+    const { messages, exchanges, customer } = await reread(records, id);
+    expect(messages.map(({ text }) => text)).toEqual([`My ${others}?`, `About ${others}`]);
+    expect(exchanges).toMatchObject([{ question: `My ${others}?` }]);
+    expect(customer.name).toBe('Ada');
+  });
+
+  test('is erased with their own threads, in which others wrote', async () => {
+    const { records, dataDir, asks, erase } = await thread();
+    const own = await asks(`Bo ${secret}`, { question: `All of my ${secret}` });
+    const { address } = await reread(records, own);
+    await accept(records, { address, author: sender('Cy'), externalId: 'c1', hearing: 'always' });
+    expect(await erase()).toMatchObject({ conversations: 1 });
+    expect(grep(dataDir, secret)).toEqual([]);
+  });
+});
+
+test('takes the cards of their cases along, and leaves those of others', async () => {
+  const { records, asks, ports } = await openVoice();
+  for (const name of ['Ada', 'Bo']) {
+    const conversationId = await asks(name);
+    const card = { escalationId: `case of ${name}`, conversationId, receipt: name, digest: 'new' };
+    await records.cards.keep({ ...card, channel: 'slack' });
+  }
+  await eraseCustomer(ports, { customer: 'web:Ada', by: 'Ines', now: noon });
+  expect(await records.cards.of('case of Ada', 'slack')).toBeUndefined();
+  expect(await records.cards.of('case of Bo', 'slack')).toMatchObject({ receipt: 'Bo' });
 });
