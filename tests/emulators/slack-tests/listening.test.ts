@@ -42,6 +42,13 @@ test('a channel without the bot is not heard', async () => {
   expect(heard).toEqual([]);
 });
 
+test('in a direct message a mention is a message like any other', async () => {
+  const { slack, ada, heard, last } = await openListener();
+  await slack.post({ channel: slack.openDm(ada), user: ada, text: `<@${slack.botUserId}> hi` });
+  expect(await last()).toMatchObject({ type: 'message', channel_type: 'im' });
+  expect(heard).toHaveLength(1);
+});
+
 test('the bot hears its own messages, marked as its own', async () => {
   const { slack, app, help, last } = await openListener();
   await app.client.chat.postMessage({ channel: help, text: 'Hello' });

@@ -78,6 +78,14 @@ describe('refuses as Slack does', () => {
       [{ type: 'actions', elements: [{ ...button, value: 'a'.repeat(2_001) }] }],
       /less than 2001/,
     ],
+    [
+      'two blocks of one id',
+      [
+        { ...section('a'), block_id: 'b' },
+        { ...section('b'), block_id: 'b' },
+      ],
+      /`block_id` b already exists/,
+    ],
     ['two buttons of one id', [{ type: 'actions', elements: [button, button] }], /already exists/],
     [
       'markdown of more than 12,000 together',
