@@ -12,11 +12,10 @@ import type { SlackParts } from './slack-parts.ts';
 
 export interface CardBoard {
   /**
-   * Makes the card of the conversation's case true, and posts it where none hangs; with `isUnsure`
-   * an earlier post may have arrived, and is looked for. Resolves to its place in the channel, and
-   * whether agents have been called by it only now.
+   * Makes the card of a conversation's newest case true, and posts it where none hangs; with
+   * `isUnsure` an earlier post may have arrived, and is looked for. Null where there is no case.
    */
-  hang(conversation: Conversation, tries: Tries): Promise<HangingCard>;
+  hang(conversationId: string, tries: Tries): Promise<HangingCard | null>;
   /** Makes all cards of a conversation true. */
   redraw(conversationId: string): Promise<void>;
 }
@@ -27,6 +26,7 @@ export interface Tries {
 
 export interface HangingCard {
   readonly place: Place;
+  /** Whether agents have been called by it only now. */
   readonly calls: 'now' | 'earlier';
 }
 
@@ -86,8 +86,11 @@ export function createCardBoard(parts: SlackParts, triage: string): CardBoard {
       : keep(conversation, escalation, { channel: triage, threadTs: ts }, '');
   };
 
-  const hang: CardBoard['hang'] = async (conversation, { isUnsure }) => {
-    const escalation = caseOf(conversation);
+  const hang: CardBoard['hang'] = async (conversationId, { isUnsure }) => {
+    // Whoever asked may have waited for their turn, and the case has changed hands meanwhile.
+    const conversation = await conversations.read(conversationId);
+    const escalation = conversation?.escalation;
+    if (!escalation) return null;
     const drawn = drawCard(conversation, await viewOf(conversation));
     const known = await cards.of(escalation.id, 'slack');
     const found = !known && isUnsure ? await adopt(conversation, escalation) : null;
@@ -125,7 +128,7 @@ export function createCardBoard(parts: SlackParts, triage: string): CardBoard {
       for (const card of hanging) await redrawCard(card, conversation, view);
       // An agent took a case up again that was over; who waits is called by a card of their own.
       const isShown = hanging.some(({ escalationId }) => escalationId === escalation.id);
-      if (!isShown && holder.kind === 'person') await hang(conversation, { isUnsure: false });
+      if (!isShown && holder.kind === 'person') await hang(conversationId, { isUnsure: false });
     },
   };
 }

@@ -10,28 +10,53 @@ import { escapeMrkdwn } from './format-text.ts';
 import { SlackRefusal } from './slack-api.ts';
 import type { SlackParts } from './slack-parts.ts';
 
+interface CallPorts {
+  readonly parts: SlackParts;
+  readonly board: CardBoard;
+}
+
 /** Resolves to how many agents can have heard it. */
 export async function callByCard(
+  conversationId: string,
+  tries: Tries,
+  ports: CallPorts,
+): Promise<number> {
+  // An earlier try may have waited for long: nobody is called to what was taken meanwhile.
+  const conversation = await ports.parts.options.conversations.read(conversationId);
+  const escalation = conversation?.escalation;
+  if (!escalation) return 0;
+  if (escalation.state === 'waiting') return callAll(conversation, escalation, tries, ports);
+  const isNudged = escalation.state === 'claimed' && escalation.nudgedAt !== null;
+  return isNudged ? callOne(conversation, escalation, tries, ports) : 0;
+}
+
+async function callAll(
   conversation: Conversation,
   escalation: Escalation,
   tries: Tries,
-  { parts, board }: { readonly parts: SlackParts; readonly board: CardBoard },
+  { parts, board }: CallPorts,
 ): Promise<number> {
   const { directory, options } = parts;
-  const isNudge = escalation.state === 'claimed' && escalation.nudgedAt !== null;
-  const called = isNudge ? await accountOf(escalation, parts) : null;
-  if (isNudge && called === null) return 0;
-  const { place, calls } = await board.hang(conversation, tries);
-  if (called !== null) {
-    const words = `<@${called}> ${sayWho(conversation)} waits for your answer.`;
-    await sayInThread(place, words, escalation, escalation.nudgedAt ?? 0, tries, parts);
-    return 1;
-  }
-  if (calls === 'earlier') {
+  const hanging = await board.hang(conversation.id, tries);
+  if (hanging?.calls === 'earlier') {
     const words = sayAgain(conversation, escalation, options.policy.slack.agents);
-    await sayInThread(place, words, escalation, escalation.calledAt ?? 0, tries, parts);
+    await sayInThread(hanging.place, words, escalation, escalation.calledAt ?? 0, tries, parts);
   }
-  return (await directory.agents()).length;
+  return hanging === null ? 0 : (await directory.agents()).length;
+}
+
+async function callOne(
+  conversation: Conversation,
+  escalation: Escalation,
+  tries: Tries,
+  { parts, board }: CallPorts,
+): Promise<number> {
+  const account = await accountOf(escalation, parts);
+  const hanging = account === null ? null : await board.hang(conversation.id, tries);
+  if (hanging === null) return 0;
+  const words = `<@${account}> ${sayWho(conversation)} waits for your answer.`;
+  await sayInThread(hanging.place, words, escalation, escalation.nudgedAt ?? 0, tries, parts);
+  return 1;
 }
 
 /** Tells an agent that a colleague has given them a case; they are the one who is called. */
@@ -102,7 +127,7 @@ function sayAgain(
   const who = sayWho(conversation);
   return calledAt === null
     ? `${call}${who} waits for a person again: ${escapeMrkdwn(clipLine(reason, 300))}`
-    : `${call}Nobody has taken this yet. ${who} waits since ${sayTime(since)}.`;
+    : `${call}Nobody has taken this yet. ${who} has been waiting since ${sayTime(since)}.`;
 }
 
 function sayWho({ customer }: Conversation): string {

@@ -21,7 +21,7 @@ export function sayState({ state, agent, since, nudgedAt }: Escalation): string 
         ? `*${name} has this* since ${sayTime(since)}`
         : `*${name} has this* and was called at ${sayTime(nudgedAt)}: the customer waits for an answer`;
     case 'waiting_on_customer':
-      return `*${name} has this* and waits for the customer since ${sayTime(since)}`;
+      return `*${name} has this*, waiting for the customer since ${sayTime(since)}`;
     case 'resolved':
       return `*Resolved* by ${name}, ${sayTime(since)}`;
     case 'handed_back':

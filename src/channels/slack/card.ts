@@ -55,7 +55,7 @@ export function drawPastCard(conversation: Conversation, view: CardView): DrawnC
 
 function drawText({ state, reason, agent }: Escalation, { customer }: CardView): string {
   const who = escapeMrkdwn(clipLine(customer, 80));
-  if (state === 'waiting') return `${who} waits for a person: ${escapeMrkdwn(reason)}`;
+  if (state === 'waiting') return `${who} waits for a person: ${escapeMrkdwn(clipLine(reason, 300))}`;
   const holds = state === 'claimed' || state === 'waiting_on_customer';
   const name = escapeMrkdwn(agent ?? 'A person');
   if (holds) return `${name} has ${who}’s case`;

@@ -38,7 +38,7 @@ async function sayCase(conversation: Conversation, parts: SlackParts): Promise<s
   const name = escapeMrkdwn(clipLine(customer.name ?? 'A visitor without a name', 80));
   const link = await linkToCard(conversation, parts);
   const who = link === null ? name : `<${link}|${name}>`;
-  return `• ${who} waits since ${sayTime(escalation?.since ?? updatedAt)}`;
+  return `• ${who} has been waiting since ${sayTime(escalation?.since ?? updatedAt)}`;
 }
 
 async function linkToCard(

@@ -38,13 +38,10 @@ export function createTriage(parts: SlackParts): Triage {
   if (channel === undefined) return withoutTriage;
   const board = inTurns(createCardBoard(parts, channel));
   return {
-    async callAgents(conversation, attempt) {
-      const { escalation } = conversation;
-      if (escalation === null) return 0;
-      return patiently(options.clock, { isUnsure: attempt > 0 }, (tries) =>
-        callByCard(conversation, escalation, tries, { parts, board }),
-      );
-    },
+    callAgents: ({ id }, attempt) =>
+      patiently(options.clock, { isUnsure: attempt > 0 }, (tries) =>
+        callByCard(id, tries, { parts, board }),
+      ),
     keepCards: () => keepCardsTrue(parts, board),
     async hear(message) {
       if (message.threadTs === null) return false;
@@ -57,9 +54,10 @@ export function createTriage(parts: SlackParts): Triage {
     async tellNewAgent(conversation, from, to) {
       try {
         const account = await options.identities.accountOf(to, 'slack');
-        if (account === undefined || !conversation.escalation) return;
-        const { place } = await board.hang(conversation, { isUnsure: false });
-        await tellOfTransfer(place, { to: account, from, conversation }, parts);
+        if (account === undefined) return;
+        const hanging = await board.hang(conversation.id, { isUnsure: false });
+        if (hanging === null) return;
+        await tellOfTransfer(hanging.place, { to: account, from, conversation }, parts);
       } catch (error) {
         options.log.warn({ err: error }, 'an agent could not be told of their new case');
       }
@@ -116,7 +114,7 @@ function inTurns({ hang, redraw }: CardBoard): CardBoard {
     return next;
   };
   return {
-    hang: (conversation, tries) => inTurn(conversation.id, () => hang(conversation, tries)),
+    hang: (id, tries) => inTurn(id, () => hang(id, tries)),
     redraw: (id) => inTurn(id, () => redraw(id)),
   };
 }

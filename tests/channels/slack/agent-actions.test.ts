@@ -1,11 +1,14 @@
 /** Agents at work on a card, with the real Bolt on a local Slack. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, vi } from 'vitest';
 import { actions } from '../../../src/channels/slack/actions.ts';
 import { places } from './open-slack.ts';
 import { openJourney } from './triage-journey.ts';
 
-it('an agent claims: the card shows it, the customer hears it, the bot keeps quiet', async () => {
-  const open = await openJourney();
+const modes = ['socket', 'http'] as const;
+
+it.each(modes)('an agent claims by %s: the card shows it, the customer hears it', async (mode) => {
+  const open = await openJourney({ mode });
   await open.presses(open.mo, actions.claim);
   const screen = await open.shows(/\*Mo has this\* since/);
   expect(screen).not.toContain('[Claim]');
@@ -45,7 +48,7 @@ it('an agent replies from a dialog that shows what the customer wrote last', asy
   expect(open.slack.views(open.mo)).toEqual([]);
   const screen = await open.sees(places.help, open.thread, /I have exported them <for you> & sent/);
   expect(screen).toMatch(/Mo\s+Hello Ada/);
-  await open.shows(/\*Mo has this\* and waits for the customer/);
+  await open.shows(/\*Mo has this\*, waiting for the customer/);
 });
 
 it('an empty or endless reply is not sent, and its words stay in the dialog', async () => {
@@ -67,6 +70,30 @@ it('a reply to a case that a colleague has taken meanwhile says so in the dialog
   expect(errors).toEqual({ words: 'Lou has this conversation; they took it just now.' });
   await open.presses(open.mo, actions.reply);
   await open.hears(open.mo, 'Lou has this conversation. You can leave a note, or transfer it.');
+});
+
+it('a reply that is sent in twice reaches the customer once', async () => {
+  const open = await openJourney();
+  const viewId = await open.opens(open.mo, actions.reply);
+  const send = () => open.slack.submit(open.mo, viewId, { words: { words: 'Here you are.' } });
+  await Promise.allSettled([send(), send()]);
+  await open.sees(places.help, open.thread, /Here you are/);
+  await open.settles();
+  const sent = open.reads(places.help, open.thread).filter((said) => said.includes('Here you'));
+  expect(sent).toHaveLength(1);
+});
+
+it('a reply that fails when its dialog is gone is given back to its author', async () => {
+  const open = await openJourney();
+  const viewId = await open.opens(open.mo, actions.reply);
+  const slow = async () => {
+    await sleep(2_600);
+    throw new Error('the disk is full');
+  };
+  Object.assign(open.bot.desk, { reply: slow });
+  await open.slack.submit(open.mo, viewId, { words: { words: 'What I wrote' } });
+  expect(open.slack.views(open.mo)).toEqual([]);
+  await open.hears(open.mo, /This was not done.*\nYou wrote: What I wrote/);
 });
 
 it('a dialog that comes too late says so', async () => {

@@ -138,7 +138,7 @@ describe('the state on a card', () => {
     ],
     [
       { state: 'waiting_on_customer', agent: 'Mo' },
-      /\*Mo has this\* and waits for the customer since/,
+      /\*Mo has this\*, waiting for the customer since/,
       '[Reply] [Note] [Transfer] [Resolve] [Hand back]',
     ],
     [{ state: 'resolved', agent: 'Mo' }, /\*Resolved\* by Mo, /, '[Take over] [Note]'],

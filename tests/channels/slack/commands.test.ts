@@ -61,7 +61,7 @@ it('tells an agent who waits, and others only that it is up', async () => {
   const open = await openJourney();
   await ask(open, open.mo, 'status', places.general);
   expect(await told(open, open.mo, /Earshot is up/)).toMatch(
-    /1 waiting, 0 with a person\n• Ada waits since/,
+    /1 waiting, 0 with a person\n• Ada has been waiting since/,
   );
   await ask(open, open.ada, 'status', places.general);
   expect(await told(open, open.ada, /Earshot is up/)).not.toContain('waiting');

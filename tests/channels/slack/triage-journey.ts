@@ -27,9 +27,10 @@ const soon = { timeout: 8_000, interval: 20 };
 export async function openJourney(script: SlackScript = {}): Promise<Journey> {
   const open = await openSlack(script);
   const { slack, ada } = open;
+  await open.begin();
   const mo = open.addAgent('Mo');
   const lou = open.addAgent('Lou');
-  await open.begin();
+  await slack.idle();
   const asked = { channel: places.help, user: ada };
   const thread = await slack.post({ ...asked, text: 'How do I export my invoices?' });
   await open.sees(places.help, thread, /invoices/);

@@ -59,7 +59,7 @@ it('a waiting case is called to again in the thread of its card, for the whole c
   const triage = ownTriage(open);
   expect(await triage.callAgents(await caseOf(open), 0)).toBe(2);
   const [card] = open.cards();
-  const again = /Nobody has taken this yet. Ada waits since/;
+  const again = /Nobody has taken this yet. Ada has been waiting since/;
   const screen = await open.sees(places.triage, card?.ts ?? '', again);
   expect(screen).toContain(`@${places.group}`);
   expect(open.slack.pings).toHaveLength(2);
@@ -122,6 +122,28 @@ it('a card whose posting was cut off is found again instead of posted twice', as
   expect(open.cards()).toHaveLength(2);
   const cut = slack.calls.filter(({ result }) => result === 'reset_after:ok');
   expect(cut.map(({ args }) => args.channel)).toEqual([places.triage]);
+});
+
+it('nobody is called to a case that was taken while Slack asked to wait', async () => {
+  const open = await openJourney();
+  const { slack, ada } = open;
+  const { desk } = open.bot;
+  await desk.handBack((await caseOf(open)).id, 'Mo');
+  await open.shows(/\*Back with the bot\*/);
+  await open.settles();
+  slack.faults.calls.push({
+    trouble: 'rate_limited',
+    methods: ['chat.postMessage'],
+    next: 1,
+    retryAfterSeconds: 2,
+  });
+  const text = `<@${slack.botUserId}> I want to talk to a person.`;
+  await slack.post({ channel: places.general, user: ada, text });
+  await vi.waitFor(async () => expect((await caseOf(open)).holder.kind).toBe('queue'));
+  await desk.claim((await caseOf(open)).id, 'Mo');
+  await open.settles();
+  expect(slack.calls.filter(({ result }) => result === 'ratelimited')).toHaveLength(1);
+  expect(open.slack.pings).toHaveLength(1);
 });
 
 it('a card waits as long as Slack asks, and is true then', async () => {
