@@ -20,16 +20,25 @@ export interface Attempt {
 }
 
 export function makePacket(conversation: Conversation): Packet {
-  const said = conversation.messages.filter((message) => message.author.kind === 'customer');
+  const said = conversation.messages
+    .filter(({ author, deletedAt }) => author.kind === 'customer' && deletedAt === null)
+    .map(wordsOf);
   const withheld = conversation.messages.findLast((message) => message.kind === 'withheld');
   return {
-    firstQuestion: said.at(0)?.text ?? '',
-    lastMessage: said.at(-1)?.text ?? '',
+    firstQuestion: said.at(0) ?? '',
+    lastMessage: said.at(-1) ?? '',
     tried: conversation.exchanges
-      .filter(({ outcome }) => outcome !== 'chat' && outcome !== 'handed_over')
+      .filter(({ question, outcome }) => question !== '' && !unasked.includes(outcome))
       .map(({ question, outcome, citations }) => ({ question, outcome, citations })),
     feelings: conversation.exchanges.map((exchange) => exchange.feeling),
     reason: conversation.escalation?.reason ?? null,
     withheld: withheld ?? null,
   };
+}
+
+const unasked: readonly Outcome[] = ['chat', 'handed_over'];
+
+/** What was said, or the names of the files where that is all there was. */
+export function wordsOf({ text, attachments }: Message): string {
+  return text || attachments.join(', ');
 }

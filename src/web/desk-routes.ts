@@ -32,6 +32,7 @@ const transferBody = z.object({
   to: z.string().min(1).max(200).nullable(),
   note: z.string().max(4_000, 'Keep the note under 4,000 characters.').default(''),
 });
+const judgeBody = z.object({ verdict: z.enum(['needed', 'not_needed', 'too_late']) });
 const presenceBody = z.object({ presence: z.enum(['away', 'back']) });
 const auditLimit = 200;
 
@@ -110,7 +111,11 @@ function conversationRoutes({ options, render }: DeskParts): Hono<Env> {
     )
     .post('/:id/hand-back', async (context) =>
       answer(context, await desk.handBack(...subjectOf(context))),
-    );
+    )
+    .post('/:id/judge', async (context) => {
+      const { verdict } = await readJson(context, judgeBody);
+      return answer(context, await desk.judge(...subjectOf(context), verdict));
+    });
 }
 
 async function requireAgent(context: Context, sessions: Sessions): Promise<Agent> {

@@ -1,5 +1,5 @@
 /** What an agent sees: the queue at a glance, and one conversation in full. */
-import { makePacket } from '../desk/packet.ts';
+import { makePacket, wordsOf } from '../desk/packet.ts';
 import type {
   Author,
   ChannelName,
@@ -11,6 +11,7 @@ import type {
   Mark,
   Message,
   Outcome,
+  Verdict,
 } from '../desk/types.ts';
 import { type Source, viewSources } from './chat-view.ts';
 import type { RenderMarkdown } from './markdown.ts';
@@ -49,7 +50,10 @@ export interface DeskConversation {
 export type EscalationView = Pick<
   Escalation,
   'state' | 'reason' | 'agent' | 'openedAt' | 'since' | 'endedAt' | 'spentMs'
->;
+> & {
+  /** Where an agent can say whether a person was needed. */
+  readonly asksVerdict: { readonly verdict: Verdict | null } | null;
+};
 
 export interface PacketView {
   readonly firstQuestion: string;
@@ -76,7 +80,10 @@ export interface DeskLine {
   readonly text: string | null;
   readonly html: string | null;
   readonly sources: readonly Source[];
+  /** Names of the files that came with it. */
+  readonly files: readonly string[];
   readonly at: number;
+  readonly changed: 'edited' | 'deleted' | null;
   readonly delivery: Message['delivery'];
   readonly mark: Mark | null;
 }
@@ -88,7 +95,7 @@ const recentTurns = 3;
 export function viewEntry(conversation: Conversation, me: string): QueueEntry {
   const { escalation, exchanges, holder } = conversation;
   const last = conversation.messages.findLast(
-    ({ kind, author }) => kind === 'said' && author.kind !== 'bot',
+    ({ kind, author, deletedAt }) => kind === 'said' && author.kind !== 'bot' && deletedAt === null,
   );
   const feeling = strongest(exchanges.slice(-recentTurns).map((exchange) => exchange.feeling));
   return {
@@ -103,7 +110,9 @@ export function viewEntry(conversation: Conversation, me: string): QueueEntry {
     reason: escalation?.reason ?? null,
     calledAt: escalation?.calledAt ?? null,
     feeling: feeling ? viewFeeling(feeling) : null,
-    lastLine: last ? { from: last.author.kind, text: last.text.slice(0, lastLineLength) } : null,
+    lastLine: last
+      ? { from: last.author.kind, text: wordsOf(last).slice(0, lastLineLength) }
+      : null,
   };
 }
 
@@ -143,8 +152,10 @@ function viewFeeling({ label, intensity, trend }: Feeling): FeelingView {
 }
 
 function viewEscalation(escalation: Escalation): EscalationView {
-  const { state, reason, agent, openedAt, since, endedAt, spentMs } = escalation;
-  return { state, reason, agent, openedAt, since, endedAt, spentMs };
+  const { state, rule, reason, agent, openedAt, since, endedAt, spentMs, verdict } = escalation;
+  // Who stepped in unasked was handed nothing.
+  const asksVerdict = rule === 'agent_stepped_in' ? null : { verdict };
+  return { state, reason, agent, openedAt, since, endedAt, spentMs, asksVerdict };
 }
 
 function viewPacket(conversation: Conversation, render: RenderMarkdown): PacketView {
@@ -176,8 +187,15 @@ function viewLine(message: Message, mark: Mark | null, render: RenderMarkdown): 
     text: isPlain ? message.text : null,
     html: isPlain ? null : render(message.text),
     sources: viewSources(message.citations),
+    files: message.attachments,
     at: message.at,
+    changed: changeOf(message),
     delivery: message.delivery,
     mark,
   };
+}
+
+function changeOf({ editedAt, deletedAt }: Message): DeskLine['changed'] {
+  if (deletedAt !== null) return 'deleted';
+  return editedAt === null ? null : 'edited';
 }

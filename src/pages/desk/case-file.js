@@ -5,14 +5,20 @@ import { duration, fullTime, useNow } from '../parts/times.js';
 import { Feeling } from './feeling.js';
 
 /** Everything an agent needs to take over without asking the customer to repeat it. */
-export function CaseFile({ file, insert }) {
+export function CaseFile({ file, act, insert }) {
   const [isOpen, setOpen] = useState(() => matchMedia('(min-width: 68rem)').matches);
   const { packet, escalation, entry, help } = file;
   return html`<aside class="case-file" aria-label="Case" data-testid="packet">
     <details open=${isOpen} onToggle=${(event) => setOpen(event.target.open)}>
       <summary>Case <${Feeling} feeling=${entry.feeling} /></summary>
       <div class="case-parts">
-        ${escalation && html`<${Part} title="Why a person"><p class="sentence">${escalation.reason}</p><//>`}
+        ${
+          escalation &&
+          html`<${Part} title="Why a person">
+            <p class="sentence">${escalation.reason}</p>
+            ${escalation.asksVerdict && html`<${Verdicts} verdict=${escalation.asksVerdict.verdict} judge=${act.judge} />`}
+          <//>`
+        }
         <${Part} title="First question"><p class="plain" dir="auto">${packet.firstQuestion}</p><//>
         ${
           packet.lastMessage !== packet.firstQuestion &&
@@ -42,6 +48,21 @@ const channelNames = {
 
 function Part({ title, children }) {
   return html`<section class="case-part"><h3>${title}</h3>${children}</section>`;
+}
+
+const verdictWords = { needed: 'Needed', not_needed: 'Not needed', too_late: 'Too late' };
+
+/** What an agent says of the hand-over; it tells the company when the bot should call one. */
+function Verdicts({ verdict, judge }) {
+  return html`<p class="verdicts" role="group" aria-label="Was a person needed?">
+    <span class="case-muted">Was a person needed?</span>
+    ${Object.entries(verdictWords).map(
+      ([value, words]) => html`<button
+        key=${value} type="button" class="verdict" aria-pressed=${verdict === value}
+        onClick=${() => judge(value)} data-testid=${`verdict-${value}`}
+      >${words}</button>`,
+    )}
+  </p>`;
 }
 
 function Withheld({ withheld, insert }) {

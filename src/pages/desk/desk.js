@@ -66,7 +66,7 @@ export function Desk({ botName, me, leave, refused }) {
             ${
               file
                 ? html`<${ThreadHead} entry=${file.entry} act=${act} onBack=${() => select('')} onTransfer=${() => ask('transfer')} />
-                    <${CaseFile} key=${`file-${selected}`} ...${{ file, insert }} />
+                    <${CaseFile} key=${`file-${selected}`} ...${{ file, act, insert }} />
                     <${Thread} key=${selected} ...${{ file, act, drafts, box }} />`
                 : html`<${NothingOpen} ...${{ problem, selected }} />`
             }

@@ -77,6 +77,6 @@ function timeWords(entry, now) {
 }
 
 function lineWords({ lastLine }) {
-  const who = { customer: '', bot: 'Bot: ', agent: 'Desk: ' }[lastLine.from];
+  const who = { customer: '', bystander: 'Somebody else: ', agent: 'Desk: ' }[lastLine.from];
   return `${who}${lastLine.text}`;
 }

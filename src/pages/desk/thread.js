@@ -39,8 +39,8 @@ export function Thread({ file, act, drafts, box }) {
 const deliveryWords = {
   pending: 'sending…',
   failed: 'not delivered',
-  cancelled: 'not sent: the conversation changed hands',
-  withdrawn: 'taken back: the conversation changed hands',
+  cancelled: 'not sent: hands changed, or its question did',
+  withdrawn: 'taken back: hands changed, or its question did',
 };
 
 function DeskLine({ message, entry }) {
@@ -53,15 +53,25 @@ function DeskLine({ message, entry }) {
       <b dir="auto">${authorName(message, entry)}</b>
       <time datetime=${new Date(message.at).toISOString()} title=${fullTime(message.at)}>${clockTime(message.at)}</time>
       ${problem && html`<span class="delivery">${problem}</span>`}
+      ${from === 'bystander' && html`<span class="delivery">not the customer</span>`}
+      ${message.changed === 'edited' && html`<span class="delivery">edited</span>`}
       ${message.mark && html`<span class="delivery">${message.mark === 'helpful' ? 'marked helpful' : 'marked not helpful'}</span>`}
     </p>
-    ${message.html === null ? html`<${PlainText} text=${message.text} links=${from === 'agent'} />` : html`<${RichText} source=${message.html} />`}
+    <${Words} message=${message} />
+    ${message.files.length > 0 && html`<p class="files" dir="auto" data-testid="files">With it came ${message.files.join(', ')}</p>`}
     <${Sources} sources=${message.sources} />
   </li>`;
+}
+
+function Words({ message }) {
+  if (message.changed === 'deleted') return html`<p class="files">Deleted by its author.</p>`;
+  if (message.html !== null) return html`<${RichText} source=${message.html} />`;
+  return html`<${PlainText} text=${message.text} links=${message.from === 'agent'} />`;
 }
 
 function authorName({ from, name, kind }, entry) {
   if (from === 'customer') return name ?? entry.customer ?? 'Visitor';
   if (from === 'agent') return name;
+  if (from === 'bystander') return name ?? 'Somebody else';
   return kind === 'notice' ? 'Notice' : 'Bot';
 }

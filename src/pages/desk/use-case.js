@@ -45,6 +45,8 @@ export function useCase({ id, feed, say }) {
     handBack: () => run('hand-back', {}, ['Handed back to the bot.', takeBack]),
     transfer: (to, note) =>
       run('transfer', { to, note }, [to ? `Given to ${to}.` : 'Put back in the queue.']),
+    /** @param {'needed' | 'not_needed' | 'too_late'} verdict */
+    judge: (verdict) => run('judge', { verdict }),
     /** @param {'reply' | 'note'} kind @param {string} text @param {string} key the same when tried again */
     write: (kind, text, key) => run(kind, { key, text }),
     newKey: newId,
