@@ -55,7 +55,8 @@ export function drawPastCard(conversation: Conversation, view: CardView): DrawnC
 
 function drawText({ state, reason, agent }: Escalation, { customer }: CardView): string {
   const who = escapeMrkdwn(clipLine(customer, 80));
-  if (state === 'waiting') return `${who} waits for a person: ${escapeMrkdwn(clipLine(reason, 300))}`;
+  if (state === 'waiting')
+    return `${who} waits for a person: ${escapeMrkdwn(clipLine(reason, 300))}`;
   const holds = state === 'claimed' || state === 'waiting_on_customer';
   const name = escapeMrkdwn(agent ?? 'A person');
   if (holds) return `${name} has ${who}’s case`;
@@ -88,8 +89,12 @@ function drawWords(
   { messages }: Conversation,
   { firstQuestion, lastMessage }: Packet,
 ): readonly KnownBlock[] {
-  const last = messages.findLast(({ author }) => author.kind === 'customer');
-  const files = (last?.attachments ?? []).map((name) => `[${clipLine(name, 60)}]`).join(' ');
+  const last = messages.findLast(
+    ({ author, deletedAt }) => author.kind === 'customer' && deletedAt === null,
+  );
+  // Where there are no words, the packet names the files by itself.
+  const named = last?.text ? last.attachments : [];
+  const files = named.map((name) => `[${clipLine(name, 60)}]`).join(' ');
   const newest = clip([clip(lastMessage, longestWords), files].join('\n'), longestWords * 2);
   const first = clip(firstQuestion, longestWords);
   const isAlone = firstQuestion === lastMessage || first === '';

@@ -144,6 +144,7 @@ it('nobody is called to a case that was taken while Slack asked to wait', async 
   await open.settles();
   expect(slack.calls.filter(({ result }) => result === 'ratelimited')).toHaveLength(1);
   expect(open.slack.pings).toHaveLength(1);
+  expect(open.cards()).toHaveLength(1);
 });
 
 it('a card waits as long as Slack asks, and is true then', async () => {
