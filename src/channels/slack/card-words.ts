@@ -35,8 +35,10 @@ export function sayFeelings(feelings: readonly Feeling[]): string | null {
   if (!last) return null;
   const isQuiet = last.trend === 'steady' && (last.label === 'calm' || last.label === 'pleased');
   const trend = isQuiet ? '' : `, ${last.trend}`;
-  const heights = feelings.slice(-mostBars).map(({ upset }) => bars[barOf(upset)] ?? '');
-  return `${feelingNames[last.label]}${trend} ${heights.join('')}`;
+  const heights = feelings.slice(-mostBars).map(({ upset }) => barOf(upset));
+  // Nothing but low bars looks like a line that was meant to be filled in.
+  const drawn = Math.max(...heights) === 0 ? [] : heights.map((height) => bars[height]);
+  return `${feelingNames[last.label]}${trend} ${drawn.join('')}`.trimEnd();
 }
 
 export const feelingNames: Readonly<Record<FeelingLabel, string>> = {

@@ -133,9 +133,10 @@ function drawWithheld({ withheld }: Packet): readonly KnownBlock[] {
   ];
 }
 
-/** What is cited elsewhere on the card needs no second link. */
-function drawHelp({ help }: CardView, { withheld }: Packet): readonly KnownBlock[] {
-  const cited = new Set(withheld?.citations.map(({ article }) => article));
+/** What the customer has been shown already, or would have been, needs no second link. */
+function drawHelp({ help }: CardView, { withheld, tried }: Packet): readonly KnownBlock[] {
+  const sources = [withheld, ...tried].flatMap((each) => each?.citations ?? []);
+  const cited = new Set(sources.map(({ article }) => article));
   const links = readSources(help.filter(({ article }) => !cited.has(article))).slice(0, mostHelp);
   if (links.length === 0) return [];
   const text = `May help: ${links.map(writeSource).join(' · ')}`;

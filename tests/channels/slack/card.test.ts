@@ -60,6 +60,11 @@ describe('a card', () => {
     expect(screen).toContain('Last message\nThat is not it. This is the third time!');
   });
 
+  it('draws no bars for a customer who was calm all along', () => {
+    const exchanges = [exchange(), exchange({ id: 'exchange-2' })];
+    expect(show(aCase({}, { exchanges }))).toContain('\nCalm · the customer asked for a person');
+  });
+
   it('tells what was tried, with its outcome and its sources', () => {
     const screen = show(aCase());
     expect(screen).toContain('• “How do I export my invoices?” → answered · Exporting invoices');
@@ -92,18 +97,14 @@ describe('a card', () => {
     );
   });
 
-  it('proposes articles, and none that the unsent answer names already', () => {
-    const other = { ...citation, article: 'billing/plans', heading: 'Plans', url: null };
-    expect(show(aCase(), { help: [citation, other] })).toContain(
-      'May help: Exporting invoices · Plans',
-    );
+  it('proposes articles, and none that the card names already', () => {
+    const help = [citation, { ...citation, article: 'billing/plans', heading: 'Plans', url: null }];
+    const untried = aCase({}, { exchanges: [] });
+    expect(show(untried, { help })).toContain('May help: Exporting invoices · Plans');
+    expect(show(aCase(), { help })).toContain('May help: Plans');
     const withheld = message({ kind: 'withheld', author: { kind: 'bot' }, citations: [citation] });
-    const shown = aCase();
-    const screen = show(
-      { ...shown, messages: [...shown.messages, withheld] },
-      { help: [citation, other] },
-    );
-    expect(screen).toContain('May help: Plans');
+    const unsent = { ...untried, messages: [...untried.messages, withheld] };
+    expect(show(unsent, { help })).toContain('May help: Plans');
   });
 
   it('says where a customer is who is not in a channel', () => {
