@@ -29,7 +29,7 @@ export function describeStart(config: Config, started: Started): string {
     '',
     '  on   Web chat and agent desk',
     `  on   Articles: ${source}`,
-    '  on   Answers: taken from the articles, with their source; nothing leaves this machine',
+    '  on   Answers: taken from the articles on this machine, with their source',
     `  on   Records: ${config.dataDir}/earshot.db`,
     ...hoursLine(config),
     ...fallbackLine(config),

@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ConfigError, loadConfig } from '../src/config.ts';
+import { policySchema } from '../src/desk/policy.ts';
 import { tempFolder } from './temp-folder.ts';
 
 type Env = Readonly<Record<string, string>>;
@@ -116,7 +117,10 @@ describe('the policy for Slack', () => {
   });
 
   test.each([
-    ["channels:\n    '#help': always", /:3: slack\.channels\.#help: .*C0123456789.*About/],
+    [
+      "channels:\n    '#help': always",
+      /:3: slack\.channels\.#help: write an id as C0123456789\. .*About/,
+    ],
     ['channels:\n    help: always', /:3: slack\.channels\.help: .*C0123456789/],
     ['channels:\n    C0123456789: often', /:3: .*"always"\|"when_confident"\|"when_mentioned"/],
     ['channels: [C0123456789]', /:2: slack\.channels: .*expected record/],
@@ -125,5 +129,18 @@ describe('the policy for Slack', () => {
     ["agents: '@support'", /:2: slack\.agents: .*S0123456789/],
   ])('with %s is refused with the line and the way to the id', (line, words) => {
     expect(refusal({}, `slack:\n  ${line}\n`)).toMatch(words);
+  });
+});
+
+test('desk.yaml shows every group of keys, with the defaults of those that have one', () => {
+  const shown = readFileSync('desk.yaml', 'utf8').replaceAll(/^#(?=[a-z]+:| {2})/gim, '');
+  const { policy } = load({}, shown);
+  expect(Object.keys(policy).sort()).toEqual(Object.keys(policySchema.shape).sort());
+  const { name, thresholds, serviceLevels, limits, retention } = policySchema.parse({});
+  expect(policy).toMatchObject({ name, thresholds, serviceLevels, limits, retention });
+  expect(policy.slack).toEqual({
+    channels: { C0123456789: 'always' },
+    triage: 'C0345678901',
+    agents: 'S0123456789',
   });
 });
