@@ -6,6 +6,7 @@ import type { Acceptance, Intake } from '../../desk/ports.ts';
 import { timeOf, writeAddress } from './address.ts';
 import type { HeardOnSlack, SaidOnSlack, Self } from './events.ts';
 import { mentions, readSlackText, withoutMention } from './format-text.ts';
+import { createInTurn } from './in-turn.ts';
 import type { SlackParts } from './slack-parts.ts';
 import type { Whispers } from './whispers.ts';
 
@@ -17,8 +18,17 @@ export interface HearPorts extends SlackParts {
   readonly hearTriage: (message: SaidOnSlack) => Promise<boolean>;
 }
 
-/** Resolves once everything of it is on disk. */
-export async function hear(heard: HeardOnSlack, ports: HearPorts): Promise<void> {
+/**
+ * Resolves once everything of it is on disk. In each thread one thing after another: who is looked
+ * up for longer is not heard after who wrote later, nor a change before what it changes.
+ */
+export function createHearing(ports: HearPorts): (heard: HeardOnSlack) => Promise<void> {
+  const inTurn = createInTurn();
+  return (heard) =>
+    'ts' in heard ? inTurn(addressOf(heard), () => hear(heard, ports)) : hear(heard, ports);
+}
+
+async function hear(heard: HeardOnSlack, ports: HearPorts): Promise<void> {
   switch (heard.kind) {
     case 'said':
       return hearMessage(heard, ports);

@@ -8,7 +8,7 @@ import { registerCustomerActions } from './customer-actions.ts';
 import { type DeliverPorts, deliver, withdraw } from './deliver.ts';
 import { createDirectory } from './directory.ts';
 import { readEvent, type Self } from './events.ts';
-import { hear } from './hear.ts';
+import { createHearing } from './hear.ts';
 import { registerShortcuts } from './shortcuts.ts';
 import { createSlackApi, SlackRefusal } from './slack-api.ts';
 import type { SlackOptions } from './slack-options.ts';
@@ -85,10 +85,10 @@ export function createSlackChannel(options: SlackOptions): SlackChannel {
 
   function connectTo(intake: Intake, self: Self): Connection {
     const whispers = createWhispers(parts);
-    const hearing = { ...parts, intake, self, whispers, hearTriage: triage.hear };
+    const hear = createHearing({ ...parts, intake, self, whispers, hearTriage: triage.hear });
     const keep = async (body: unknown): Promise<void> => {
       const heard = readEvent(body, self);
-      if (heard !== null) await hear(heard, hearing);
+      if (heard !== null) await hear(heard);
     };
     const opened = connect({
       options,

@@ -7,11 +7,8 @@ import { escapeMrkdwn } from './format-text.ts';
 import type { SlackParts } from './slack-parts.ts';
 
 export interface Whispers {
-  /** Tells the author of a message something, privately. */
-  tell(
-    message: Pick<SaidOnSlack, 'channel' | 'user' | 'threadTs' | 'ts' | 'isDirect'>,
-    words: string,
-  ): Promise<void>;
+  /** Tells the author of a message something, privately; once, however often it is heard. */
+  tell(message: Listener, words: string): Promise<void>;
   /** Offers an agent who has stepped in to give the conversation back. */
   offerHandBack(message: SaidOnSlack, conversationId: string): Promise<void>;
   /** Why a customer gets no answer yet. */
@@ -21,6 +18,8 @@ export interface Whispers {
 }
 
 type Listener = Pick<SaidOnSlack, 'channel' | 'user' | 'threadTs' | 'ts' | 'isDirect'>;
+
+const mostAnswered = 1_000;
 
 export function createWhispers({ api, options }: SlackParts): Whispers {
   const { log, policy } = options;
@@ -52,8 +51,18 @@ export function createWhispers({ api, options }: SlackParts): Whispers {
         : api.call('whisper', (web) => web.chat.postEphemeral({ ...said, ...thread, user }));
     });
 
+  /** Slack tells of a mention twice, and again of what it is not sure was heard. */
+  const answered = new Set<string>();
+  const whisperOnce = async (listener: Listener, text: string): Promise<void> => {
+    const heard = `${listener.channel}/${listener.ts}`;
+    if (answered.has(heard)) return;
+    if (answered.size >= mostAnswered) answered.clear();
+    answered.add(heard);
+    await whisper(listener, text);
+  };
+
   return {
-    tell: (listener, words) => whisper(listener, words),
+    tell: whisperOnce,
     offerHandBack: (message, conversationId) => {
       const words =
         'You have this conversation now, and the bot keeps quiet here. Give it back when you are done.';
@@ -69,7 +78,7 @@ export function createWhispers({ api, options }: SlackParts): Whispers {
       ]);
     },
     sayTeamOnly: (message) =>
-      whisper(
+      whisperOnce(
         message,
         `${policy.name} is still being set up here and answers the team only. Please ask a person for now.`,
       ),

@@ -38,6 +38,8 @@ export interface OpenSlack {
   begin(changed?: Partial<SlackChannel>): Promise<void>;
   /** Resolves when Slack can reach the bot that serves already. */
   connected(): Promise<void>;
+  /** Where Slack sends its requests; empty where events come over sockets. */
+  eventsUrl(): string;
   /** Somebody of this name in the agents' group and the triage channel. */
   addAgent(name: string): string;
   addPerson(name: string): string;
@@ -115,9 +117,11 @@ export async function openSlack(script: SlackScript = {}): Promise<OpenSlack> {
       .filter((message) => message.ts !== ts)
       .map(readMessage);
 
+  let eventsUrl = '';
   const connected = async (): Promise<void> => {
     if (mode === 'socket') return slack.connected(2);
-    slack.sendEventsTo(await listen(channel));
+    eventsUrl = await listen(channel);
+    slack.sendEventsTo(eventsUrl);
     await slack.verified();
   };
 
@@ -131,6 +135,7 @@ export async function openSlack(script: SlackScript = {}): Promise<OpenSlack> {
       await connected();
     },
     connected,
+    eventsUrl: () => eventsUrl,
     addPerson,
     addAgent(name) {
       const user = addPerson(name);
@@ -158,7 +163,9 @@ export async function openSlack(script: SlackScript = {}): Promise<OpenSlack> {
     async sees(place, ts, pattern) {
       return vi.waitFor(() => {
         const screen = reads(place, ts).join('\n');
-        if (!screen.match(pattern)) throw new Error(`expected ${pattern} in:\n${screen}`);
+        const isThere =
+          typeof pattern === 'string' ? screen.includes(pattern) : pattern.test(screen);
+        if (!isThere) throw new Error(`expected ${pattern} in:\n${screen}`);
         return screen;
       }, soon);
     },
@@ -215,6 +222,7 @@ export function holdAnswers(bot: OpenBot): { readonly asked: Promise<void>; letG
   const asked = Promise.withResolvers<void>();
   const goOn = Promise.withResolvers<void>();
   const answer = bot.answer;
+  onTestFinished(() => goOn.resolve());
   bot.answer = async (question, found) => {
     asked.resolve();
     await goOn.promise;

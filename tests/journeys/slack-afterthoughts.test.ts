@@ -1,0 +1,203 @@
+/** Bursts, edits, deletions and files: what a customer's second thoughts do to an answer in Slack. */
+import { describe, expect, test, vi } from 'vitest';
+import { holdAnswers, type OpenSlack, openSlack, places } from '../channels/slack/open-slack.ts';
+import { noAnswer } from '../desk/open-desk.ts';
+
+const question = 'How do I export my invoices?';
+const answer = /The article on “How do I export my invoices\?”/;
+const other = 'How do I print my invoices?';
+const otherAnswer = /The article on “How do I print my invoices\?”/;
+const revised = /You changed your question, so I have revised this answer/;
+const { help } = places;
+
+async function begun(): Promise<OpenSlack> {
+  const open = await openSlack();
+  await open.begin();
+  return open;
+}
+
+async function answered() {
+  const open = await begun();
+  const ts = await open.writes(question);
+  await open.sees(help, ts, answer);
+  await open.settles();
+  return { open, ts };
+}
+
+describe('a burst', () => {
+  test('of a greeting and a question is one turn, and gets one answer', async () => {
+    const open = await begun();
+    const ts = await open.writes(`<@${open.slack.botUserId}> hi there`);
+    await open.slack.idle();
+    await open.writes(question, { threadTs: ts });
+    await open.sees(help, ts, /export my invoices/);
+    await open.settles();
+    expect(open.says(help)).toHaveLength(1);
+    const { exchanges } = (await open.recorded(help, ts)) ?? {};
+    expect(exchanges).toMatchObject([{ question: `hi there\n${question}`, outcome: 'answered' }]);
+  });
+
+  test('whose greeting spoke to nobody is answered for its question', async () => {
+    const open = await begun();
+    const ts = await open.writes('Hi there');
+    await open.slack.idle();
+    await open.writes(question, { threadTs: ts });
+    await open.sees(help, ts, answer);
+    await open.settles();
+    expect(open.says(help)).toHaveLength(1);
+  });
+
+  test('in a direct message is one turn too', async () => {
+    const open = await begun();
+    const dm = open.slack.openDm(open.ada);
+    await open.writes('Hello', { channel: dm });
+    await open.slack.idle();
+    await open.writes(question, { channel: dm });
+    await vi.waitFor(() => expect(open.says(dm).join()).toMatch(/export my invoices/));
+    await open.settles();
+    expect(open.says(dm)).toHaveLength(1);
+  });
+
+  test('of which a message is deleted is answered anew without it', async () => {
+    const open = await begun();
+    const held = holdAnswers(open.bot);
+    const ts = await open.writes(question);
+    const second = await open.writes(other, { threadTs: ts });
+    await held.asked;
+    held.letGo();
+    await open.sees(help, ts, /print my invoices/);
+    await open.settles();
+    await open.slack.remove(help, second);
+    await vi.waitFor(() => expect(open.says(help).join('\n')).not.toContain('print'));
+    await open.sees(help, ts, answer);
+    await open.settles();
+    const { exchanges = [] } = (await open.recorded(help, ts)) ?? {};
+    expect(exchanges.map((each) => each.question).join()).not.toContain('print');
+  });
+});
+
+describe('a question that is changed', () => {
+  test('has its answer revised in place, which says so, and gets no second one', async () => {
+    const { open, ts } = await answered();
+    const [before] = open.slack.thread(help, ts).slice(1);
+    await open.slack.edit(help, ts, other);
+    await open.sees(help, ts, revised);
+    await open.settles();
+    const said = open.slack.thread(help, ts).slice(1);
+    expect(said.map((each) => each.ts)).toEqual([before?.ts]);
+    expect(open.says(help)[0]).toMatch(otherAnswer);
+    expect(open.says(help)[0]).toContain('[Talk to a person]');
+    const { exchanges } = (await open.recorded(help, ts)) ?? {};
+    expect(exchanges).toMatchObject([{ question: other, outcome: 'answered' }]);
+  });
+
+  test('is not answered again where only its preview came', async () => {
+    const { open, ts } = await answered();
+    await open.slack.edit(help, ts, question);
+    await open.settles();
+    expect(open.says(help)[0]).not.toMatch(revised);
+  });
+
+  test('while it is being answered gets the answer to what it says now, and no other', async () => {
+    const open = await begun();
+    const held = holdAnswers(open.bot);
+    const ts = await open.writes(question);
+    await held.asked;
+    await open.slack.edit(help, ts, other);
+    await open.slack.idle();
+    held.letGo();
+    await open.sees(help, ts, otherAnswer);
+    await open.settles();
+    expect(open.says(help)).toHaveLength(1);
+    const shown = open.slack.everShown().filter(({ user }) => user === open.slack.botUserId);
+    expect(shown.map(({ text }) => text).join()).not.toMatch(answer);
+  });
+
+  test('before it was heard to the end is heard as it is now', async () => {
+    const open = await begun();
+    const kim = open.addPerson('Kim');
+    // It takes a while to learn whom the first words name.
+    open.slack.faults.calls.push({ trouble: 'delay', methods: ['users.info'], delayMs: 400 });
+    const ts = await open.writes(`How does <@${kim}> print invoices?`);
+    const { calls } = open.slack;
+    await vi.waitFor(() => expect(calls.some(({ method }) => method === 'users.info')).toBe(true));
+    await open.slack.edit(help, ts, question);
+    await open.sees(help, ts, answer);
+    await open.settles();
+    expect(open.says(help)).toHaveLength(1);
+  });
+
+  test('so that it mentions the bot only now is answered', async () => {
+    const open = await begun();
+    const general = { channel: places.general };
+    const ts = await open.writes(question, general);
+    await open.settles();
+    expect(open.says(places.general)).toEqual([]);
+    await open.slack.edit(places.general, ts, `<@${open.slack.botUserId}> ${question}`);
+    await open.sees(places.general, ts, answer);
+    await open.settles();
+    expect(open.says(places.general)).toHaveLength(1);
+    expect(open.says(places.general)[0]).not.toMatch(revised);
+  });
+});
+
+describe('a question that is deleted', () => {
+  test('takes its answer along, and its words go from the record', async () => {
+    const { open, ts } = await answered();
+    await open.slack.remove(help, ts);
+    await vi.waitFor(() => expect(open.says(help)).toEqual([]));
+    await open.settles();
+    const { messages = [], exchanges = [] } = (await open.recorded(help, ts)) ?? {};
+    expect(messages[0]).toMatchObject({ text: '', deletedAt: expect.any(Number) });
+    expect(exchanges).toMatchObject([{ question: '', answer: '' }]);
+    expect(messages[1]).toMatchObject({ delivery: 'withdrawn' });
+  });
+
+  test('while it is being answered gets none, and the sign goes', async () => {
+    const open = await begun();
+    const held = holdAnswers(open.bot);
+    const ts = await open.writes('Hi there');
+    const second = await open.writes(question, { threadTs: ts });
+    await held.asked;
+    await vi.waitFor(() => expect(open.slack.reactions(help, second)).toEqual(['eyes']));
+    await open.slack.remove(help, second);
+    await open.slack.remove(help, ts);
+    await open.slack.idle();
+    held.letGo();
+    await open.settles();
+    expect(open.says(help)).toEqual([]);
+    const { messages = [] } = (await open.recorded(help, ts)) ?? {};
+    expect(messages.map(({ text }) => text).join('')).toBe('');
+  });
+});
+
+describe('a file that the bot cannot read', () => {
+  const files = [{ name: 'screenshot.png', mimetype: 'image/png' }];
+
+  test('alone is handed to a person, and the bot says why', async () => {
+    const open = await begun();
+    open.addAgent('Mo');
+    const ts = await open.writes('', { files });
+    await open.sees(help, ts, /I cannot read the file that you sent/);
+    await open.sees(help, ts, /notified the team/);
+    const { escalation, messages } = (await open.recorded(help, ts)) ?? {};
+    expect(escalation).toMatchObject({ state: 'waiting', rule: 'attachment', reached: 1 });
+    expect(messages?.[0]?.attachments).toEqual(['screenshot.png']);
+  });
+
+  test('with a question is answered by its words, which the answer says', async () => {
+    const open = await begun();
+    const ts = await open.writes(question, { files });
+    const screen = await open.sees(help, ts, answer);
+    expect(screen).toMatch(/I cannot read the file you sent; this answers your words alone/);
+  });
+
+  test('with a question that no article answers is handed over', async () => {
+    const open = await begun();
+    open.addAgent('Mo');
+    open.bot.answer = async () => noAnswer;
+    const ts = await open.writes('Why does this page look like that?', { files });
+    await open.sees(help, ts, /notified the team/);
+    expect((await open.recorded(help, ts))?.escalation?.rule).toBe('attachment');
+  });
+});
