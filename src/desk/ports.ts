@@ -251,6 +251,8 @@ export interface Identities {
   recognise(channel: ChannelName, externalId: string, name: string): Promise<Agent>;
   /** An agent's account on this platform. */
   accountOf(agent: string, channel: ChannelName): Promise<string | undefined>;
+  /** A customer's account on their platform. */
+  customerAccount(customerId: string): Promise<string | undefined>;
 }
 
 /** The people of the desk. */

@@ -85,6 +85,14 @@ export function createPeople(db: Kysely<Schema>, write: Write, now: () => number
         .executeTakeFirst();
       return row?.external_id;
     },
+    async customerAccount(customerId) {
+      const row = await db
+        .selectFrom('customers')
+        .select('external_id')
+        .where('id', '=', customerId)
+        .executeTakeFirst();
+      return row?.external_id;
+    },
     note: (entry) => write((trx) => insertAudit(trx, entry)),
     async audit(limit) {
       return db

@@ -137,9 +137,33 @@ describe('the buttons of another’s answer', () => {
     expect((await open.recorded(help, open.ts))?.holder).toEqual({ kind: 'bot' });
   });
 
-  test('an agent may call a colleague with', async () => {
+  test('are their own who called the bot in it', async () => {
     const open = await answered();
+    const { slack, eve, ts } = open;
+    const called = `<@${slack.botUserId}> how do I print invoices?`;
+    await open.writes(called, { user: eve, threadTs: ts });
+    await open.sees(help, ts, /The article on “how do I print invoices\?”/);
+    await open.settles();
+    await open.press(actions.markHelpful);
+    await vi.waitFor(() => {
+      expect(open.whispers(open.ada, help).join()).toMatch(/^Eve asked this/);
+    }, soon);
+    await open.press(actions.markHelpful, eve);
+    await vi.waitFor(() => expect(open.chosen()).toEqual(['Helpful']), soon);
+    const { exchanges } = (await open.recorded(help, ts)) ?? {};
+    expect(exchanges).toMatchObject([{ mark: null }, { mark: 'helpful' }]);
+  });
+
+  test('are no agent’s to judge, who may call a colleague by them', async () => {
+    const open = await answered();
+    await open.press(actions.markHelpful, open.mo);
+    await vi.waitFor(() => {
+      expect(open.whispers(open.mo, help).join()).toMatch(/^Ada asked this/);
+    }, soon);
+    await open.isMarked(null);
     await open.press(actions.callPerson, open.mo);
     await open.sees(help, open.ts, /I have notified the team/);
+    const { escalation } = (await open.recorded(help, open.ts)) ?? {};
+    expect(escalation?.reason).toBe('Mo called a person for the customer');
   });
 });

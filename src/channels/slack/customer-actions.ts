@@ -1,7 +1,7 @@
 /** What a customer presses below an answer, and an agent in a customer's thread. */
 import type { App, BlockButtonAction } from '@slack/bolt';
 import type { DeskResult } from '../../desk/desk.ts';
-import type { Conversation, Mark } from '../../desk/types.ts';
+import type { Conversation, Exchange, Mark } from '../../desk/types.ts';
 import { actions } from './actions.ts';
 import type { KnownBlock } from './blocks.ts';
 import { escapeMrkdwn } from './format-text.ts';
@@ -33,13 +33,7 @@ export function registerCustomerActions(app: App, parts: SlackParts): void {
 
   on(actions.markHelpful, (press) => mark(press, 'helpful', parts));
   on(actions.markNotHelpful, (press) => mark(press, 'not_helpful', parts));
-  on(actions.callPerson, (press) =>
-    asCustomer(press, parts, async () => {
-      if (press.conversation.holder.kind === 'person') return 'A person is with you already.';
-      if (press.conversation.holder.kind === 'queue') return 'A person is called already.';
-      return refusal(await desk.customer.askForPerson(press.conversation.id));
-    }),
-  );
+  on(actions.callPerson, (press) => callPerson(press, parts));
   on(actions.handBack, (press) =>
     asAgent(press, parts, (agent) => desk.handBack(press.conversation.id, agent)),
   );
@@ -75,17 +69,15 @@ async function actOn(
 }
 
 async function mark(press: Press, chosen: Mark, parts: SlackParts): Promise<string | null> {
+  if (!(await isAsker(press, parts))) return refuseOthers(press);
   const { desk } = parts.options;
-  return asCustomer(press, parts, async () => {
-    const { conversation, exchangeId } = press;
-    const before = conversation.exchanges.find(({ id }) => id === exchangeId)?.mark ?? null;
-    // A second press takes the mark back.
-    const next = before === chosen ? null : chosen;
-    const result = await desk.customer.mark(conversation.id, exchangeId, next);
-    if (!result.ok) return result.refused;
-    await showMark(press, next, parts);
-    return null;
-  });
+  const before = exchangeOf(press)?.mark ?? null;
+  // A second press takes the mark back.
+  const next = before === chosen ? null : chosen;
+  const result = await desk.customer.mark(press.conversation.id, press.exchangeId, next);
+  if (!result.ok) return result.refused;
+  await showMark(press, next, parts);
+  return null;
 }
 
 /** The chosen button is filled, for everybody to see. */
@@ -118,16 +110,37 @@ async function showMark(
   }
 }
 
+/** Whose thread it is may call a person too, and so may an agent, on the customer's behalf. */
+async function callPerson(press: Press, parts: SlackParts): Promise<string | null> {
+  const { user, conversation } = press;
+  const { options, directory } = parts;
+  const opener = await options.identities.customerAccount(conversation.customer.id);
+  const isTheirs = user === opener || (await isAsker(press, parts));
+  const agent = isTheirs ? undefined : ((await directory.agentOf(user)) ?? undefined);
+  if (!isTheirs && agent === undefined) return refuseOthers(press);
+  if (conversation.holder.kind === 'person') return 'A person is with you already.';
+  if (conversation.holder.kind === 'queue') return 'A person is called already.';
+  return refusal(await options.desk.customer.askForPerson(conversation.id, agent));
+}
+
 /** Others in the channel see the buttons too. */
-async function asCustomer(
-  { user, conversation }: Press,
-  { options, directory }: SlackParts,
-  act: () => Promise<string | null>,
-): Promise<string | null> {
-  const place = await options.conversations.locate('slack', conversation.address);
-  if (place?.customer === user || (await directory.agentOf(user)) !== null) return act();
-  const name = conversation.customer.name ?? 'The person who asked';
-  return `${name} asked this, so only they can press that. You can ask in a thread of your own.`;
+async function isAsker(press: Press, { options }: SlackParts): Promise<boolean> {
+  const { conversation, user } = press;
+  const asker = exchangeOf(press)?.customerId ?? conversation.customer.id;
+  return (await options.identities.customerAccount(asker)) === user;
+}
+
+function exchangeOf({ conversation, exchangeId }: Press): Exchange | undefined {
+  return conversation.exchanges.find(({ id }) => id === exchangeId);
+}
+
+function refuseOthers(press: Press): string {
+  const { customer, messages } = press.conversation;
+  const asked = messages.find(
+    ({ author, exchangeId }) => author.kind === 'bystander' && exchangeId === press.exchangeId,
+  );
+  const name = asked?.author.kind === 'bystander' ? asked.author.name : customer.name;
+  return `${name ?? 'The person who asked'} asked this, so only they can press that. You can ask in a thread of your own.`;
 }
 
 async function asAgent(
