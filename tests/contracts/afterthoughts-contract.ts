@@ -83,12 +83,13 @@ export function afterthoughtsContract(open: OpenRecords): void {
   test('gives back a turn whose first message is gone, as any other', async () => {
     const { records, question, turn, write } = await answered(await open(), 'On Mac.');
     await write({ amend: { messageId: question, text: null, at: noon }, reopens: turn.id });
-    const again = await takeTurn(records);
-    expect(again).toMatchObject({ id: turn.id, text: 'On Mac.' });
-    if (again) await records.inbox.release(again, noon + 500);
-    expect(await takeTurn(records)).toBeUndefined();
-    records.clock.pass(500);
-    expect(await takeTurn(records)).toMatchObject({ id: turn.id, attempt: 1 });
+    for (const attempt of [0, 1, 2]) {
+      const again = await takeTurn(records);
+      expect(again).toMatchObject({ id: turn.id, text: 'On Mac.', attempt });
+      if (again) await records.inbox.release(again, records.clock.now() + 500);
+      expect(await takeTurn(records)).toBeUndefined();
+      records.clock.pass(500);
+    }
   });
 
   test('keeps of a turn that was settled twice the last record', async () => {

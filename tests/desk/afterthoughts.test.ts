@@ -116,7 +116,9 @@ describe('a question that its author changes', () => {
     await desk.desk.claim((await desk.conversation()).id, 'Mo');
     const before = await settled(desk);
     expect(await revised(desk, leave)).toEqual(before);
-    expect((await desk.conversation()).messages[0]?.text).toBe(leave);
+    const { messages, exchanges } = await desk.conversation();
+    expect(messages[0]?.text).toBe(leave);
+    expect(exchanges).toMatchObject([{ question: pay, outcome: 'answered' }]);
   });
 
   test('by somebody upset by then goes to a person, with the answer that was not sent', async () => {

@@ -90,7 +90,7 @@ describe('an agent who leaves a customer waiting', () => {
     await desk.writes('and one more thing', { externalId: 'x' });
     await desk.intake.retract({ channel: 'web', address: 'thread-1', externalId: 'x' });
     expect(await desk.after(60)).toBe(0);
-    await desk.writes('', { attachments: ['invoice.pdf'] });
+    await desk.writes('Thanks', { attachments: ['invoice.pdf'] });
     expect(await desk.after(60)).toBe(1);
   });
 

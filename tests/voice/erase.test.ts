@@ -184,6 +184,9 @@ describe('somebody who wrote in the thread of another', () => {
     expect(await erase()).toMatchObject({ conversations: 0, messages: 4, exchanges: 1 });
     expect(grep(dataDir, secret)).toEqual([]);
     expect(await takeTurn(records)).toBeUndefined();
+    records.clock.pass(1);
+    await accept(records, { address: 'thread of Cy', author: sender('Cy'), text: 'And me?' });
+    expect((await takeTurn(records))?.text).toBe('And me?');
     expect(await deliverAll(records)).toEqual([`About ${others}`]);
   });
 
