@@ -23,9 +23,9 @@ export interface OutboxWorkerOptions {
 
 const sendsAtOnce = 16;
 const leaseMs = 60_000;
-const longestRetryMs = 300_000;
-/** With doubling pauses, about half an hour of trying. */
-const mostAttempts = 12;
+const longestRetryMs = 60_000;
+/** With pauses that double up to a minute, about half an hour of trying. */
+const mostAttempts = 36;
 
 export function startOutboxWorker(options: OutboxWorkerOptions): Worker {
   const { outbox, clock, owner, callAgents, giveUp, reportFailure } = options;
@@ -64,8 +64,13 @@ export function startOutboxWorker(options: OutboxWorkerOptions): Worker {
         await outbox.sent(delivery.id, 'called');
       } catch (error) {
         reportFailure(delivery, error);
-        const asked = error instanceof PlatformBusy ? error.retryAfterMs : 0;
-        const pauseMs = Math.max(asked, Math.min(longestRetryMs, 500 * 2 ** delivery.attempt));
+        if (error instanceof PlatformBusy) {
+          await outbox
+            .postpone(delivery.id, clock.now() + error.retryAfterMs)
+            .catch(() => undefined);
+          return;
+        }
+        const pauseMs = Math.min(longestRetryMs, 500 * 2 ** delivery.attempt);
         const isLast = delivery.attempt + 1 >= mostAttempts;
         const retryAt = isLast ? null : clock.now() + pauseMs;
         const words = error instanceof Error ? error.message : String(error);

@@ -154,6 +154,8 @@ export interface Outbox {
   sent(id: string, receipt: Receipt): Promise<void>;
   /** Records a failure; tried again at `retryAt`, or given up where that is null. */
   failed(id: string, error: string, retryAt: number | null): Promise<void>;
+  /** Puts off what was certainly not sent; it does not count as a try. */
+  postpone(id: string, dueAt: number): Promise<void>;
   /** Calls `listener` when there may be something to send. Returns the way to stop. */
   onDue(listener: () => void): () => void;
 }

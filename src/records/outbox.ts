@@ -50,6 +50,22 @@ export function createOutbox(
       const entry = await write((trx) => recordFailure(trx, id, error, retryAt));
       announceChange(entry);
     },
+    async postpone(id, dueAt) {
+      await write((trx) =>
+        trx
+          .updateTable('outbox')
+          .set((entry) => ({
+            due_at: dueAt,
+            attempt: entry('attempt', '-', 1),
+            lease_owner: null,
+            lease_until: 0,
+          }))
+          .where('id', '=', id)
+          .where('state', '=', 'pending')
+          .where('attempt', '>', 0)
+          .execute(),
+      );
+    },
     onDue: announcements.due.listen,
   };
 }

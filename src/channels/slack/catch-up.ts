@@ -1,6 +1,7 @@
 /** Fetches what was written while the bot was not connected: Slack gives up after a few tries. */
 import { PlatformBusy } from '../../desk/deliveries.ts';
 import { readAddress } from './address.ts';
+import { SlackRefusal } from './slack-api.ts';
 import type { SlackParts } from './slack-parts.ts';
 
 export interface CatchUpPorts extends SlackParts {
@@ -24,7 +25,10 @@ const longestMs = 24 * 3_600_000;
 const mostConversations = 50;
 const mostPages = 10;
 
-/** Support channels, and the conversations that were last written in. */
+/**
+ * Reads support channels, and the conversations that were last written in. Throws where Slack could
+ * not be reached; a channel that it refuses is passed over.
+ */
 export async function catchUp(sinceMs: number, ports: CatchUpPorts): Promise<void> {
   const { clock, policy, conversations, log } = ports.options;
   const from = Math.max(sinceMs - leewayMs, clock.now() - longestMs);
@@ -39,6 +43,7 @@ export async function catchUp(sinceMs: number, ports: CatchUpPorts): Promise<voi
       for (const message of await read(reading, from, ports))
         await hearAgain(reading, message, ports);
     } catch (error) {
+      if (!(error instanceof SlackRefusal)) throw error;
       log.warn({ err: error, channel: reading.channel }, 'what was missed could not be read');
     }
   }

@@ -1,5 +1,10 @@
 /** Says the bot's and the agents' messages on Slack, and takes them back. */
-import type { MessageDelivery, Receipt, WithdrawalDelivery } from '../../desk/deliveries.ts';
+import {
+  type MessageDelivery,
+  PlatformBusy,
+  type Receipt,
+  type WithdrawalDelivery,
+} from '../../desk/deliveries.ts';
 import { actions } from './actions.ts';
 import { readAddress } from './address.ts';
 import type { KnownBlock } from './blocks.ts';
@@ -18,26 +23,63 @@ export interface DeliverPorts extends SlackParts {
 /** Receipts are the posts' times, in order. */
 const separator = ',';
 
+const tries = 3;
+const pauseMs = 250;
+
+/** Says it; where nobody knows whether that worked, looks and tries again at once, a few times. */
 export async function deliver(
   delivery: MessageDelivery,
   isCurrent: () => Promise<boolean>,
   ports: DeliverPorts,
 ): Promise<Receipt> {
+  for (let tried = 0; ; tried += 1) {
+    const attempt = delivery.attempt + tried;
+    const progress = { begun: tried > 0 };
+    try {
+      return await deliverOnce({ ...delivery, attempt }, isCurrent, ports, progress);
+    } catch (error) {
+      const isBusy = error instanceof PlatformBusy;
+      if (error instanceof SlackRefusal || (isBusy && !progress.begun)) throw error;
+      if (tried + 1 === tries || !(await isCurrent())) {
+        // What may be there in part has to be looked for, so that this try must count.
+        throw isBusy ? new Error(error.message, { cause: error }) : error;
+      }
+      const waitMs = isBusy ? error.retryAfterMs : pauseMs * 2 ** tried;
+      await new Promise<void>((resolve) => ports.options.clock.after(waitMs, resolve));
+    }
+  }
+}
+
+const handsChanged = '[slack] hands changed before anything was said';
+
+/** Whether something of a message may be on the platform already. */
+interface Progress {
+  begun: boolean;
+}
+
+async function deliverOnce(
+  delivery: MessageDelivery,
+  isCurrent: () => Promise<boolean>,
+  ports: DeliverPorts,
+  progress: Progress,
+): Promise<Receipt> {
   const posts = drawPosts(delivery, ports);
-  if (delivery.replaces !== null) return replace(delivery, posts, ports);
+  if (delivery.replaces !== null) return replace(delivery, posts, isCurrent, ports);
   const found = delivery.attempt > 0 ? await look(delivery, ports) : [];
   const times = new Map(found.flatMap(({ ts, part }) => (part === 'half' ? [] : [[part, ts]])));
   for (const { ts, part } of found) if (part === 'half') await remove(delivery.address, ts, ports);
   if (delivery.attempt === 0) {
-    const streamed = await stream(delivery, posts, isCurrent, ports);
+    const streamed = await stream(delivery, posts, isCurrent, ports, progress);
     if (streamed !== null) return streamed;
   }
   for (const [part, post] of posts.entries()) {
     if (times.has(part)) continue;
-    // The first part was asked about just now.
-    if (part > 0 && !(await isCurrent())) break;
+    // Only the first part of a first try was asked about just now.
+    if (part + delivery.attempt > 0 && !(await isCurrent())) break;
     times.set(part, await say(delivery, post, part, ports));
+    progress.begun = true;
   }
+  if (times.size === 0) throw new Error(handsChanged);
   return [...times.entries()]
     .sort(([a], [b]) => a - b)
     .map(([, ts]) => ts)
@@ -114,6 +156,7 @@ async function stream(
   posts: readonly SlackPost[],
   isCurrent: () => Promise<boolean>,
   ports: DeliverPorts,
+  progress: Progress,
 ): Promise<Receipt | null> {
   const { address, id, message } = delivery;
   const { channel, threadTs } = readAddress(address);
@@ -122,10 +165,14 @@ async function stream(
   if (chunks === null || chunks.length < fewestChunks) return null;
   const recipient = await findRecipient(address, ports);
   if (recipient === null) return null;
+  if (!(await isCurrent())) throw new Error(handsChanged);
   // The sources and the buttons come when the words have.
   const end = posts.at(-1)?.blocks.filter(({ type }) => type === 'actions') ?? [];
   const place = { channel, threadTs, recipient, mark: markOf(id, 0) };
-  return streamAnswer(ports.api, { ...place, chunks, end, isCurrent });
+  const onBegin = (): void => {
+    progress.begun = true;
+  };
+  return streamAnswer(ports.api, { ...place, chunks, end, isCurrent, onBegin });
 }
 
 /** A short answer is there at once; nobody likes to watch it being typed. */
@@ -144,6 +191,7 @@ async function findRecipient(
 async function replace(
   delivery: MessageDelivery,
   posts: readonly SlackPost[],
+  isCurrent: () => Promise<boolean>,
   ports: DeliverPorts,
 ): Promise<Receipt> {
   const { channel } = readAddress(delivery.address);
@@ -151,6 +199,7 @@ async function replace(
   const found = delivery.attempt > 0 ? await look(delivery, ports) : [];
   const times: string[] = [];
   for (const [part, { text, blocks }] of posts.entries()) {
+    if (part + delivery.attempt > 0 && !(await isCurrent())) break;
     const ts = before[part] ?? found.find((post) => post.part === part)?.ts;
     if (ts === undefined) times.push(await say(delivery, { text, blocks }, part, ports));
     else {
@@ -166,6 +215,8 @@ async function replace(
       times.push(ts);
     }
   }
+  // Broken off, the rest stands as it was, and is taken back with what was changed.
+  if (times.length < posts.length) return [...times, ...before.slice(times.length)].join(separator);
   for (const ts of before.slice(posts.length)) await remove(delivery.address, ts, ports);
   return times.join(separator);
 }

@@ -65,7 +65,7 @@ export function createDirectory(api: SlackApi, options: SlackOptions): Directory
     try {
       const { user: account } = await api.call('read a name', (web) => web.users.info({ user }));
       const profile = account?.profile;
-      const name = profile?.display_name || profile?.real_name || account?.name || null;
+      const name = nameFor(profile?.display_name, profile?.real_name) ?? account?.name ?? null;
       const read = { name, team: account?.team_id ?? null, at: clock.now() };
       if (accounts.size >= mostAccounts) accounts.clear();
       accounts.set(user, read);
@@ -98,4 +98,10 @@ export function createDirectory(api: SlackApi, options: SlackOptions): Directory
       members = null;
     },
   };
+}
+
+/** What a person is called to others; a display name is often no more than a nick. */
+function nameFor(display = '', real = ''): string | null {
+  const isNick = display === display.toLowerCase() && !/\s/.test(display);
+  return (isNick ? real || display : display) || null;
 }

@@ -32,6 +32,8 @@ export function createSlackChannel(options: SlackOptions): SlackChannel {
   const triage = createTriage(parts);
   const startedAt = clock.now();
   let stopped = false;
+  /** Catchings-up that are under way. */
+  let missing = 0;
   let self: Self | null = null;
   let connection: Connection | null = null;
   let stopCards: () => Promise<void> = async () => undefined;
@@ -78,7 +80,8 @@ export function createSlackChannel(options: SlackOptions): SlackChannel {
     self = who;
     connection = connectTo(intake, who);
     stopCards = triage.keepCards();
-    stopCursor = keepCursor();
+    const timer = setInterval(keepCursor, cursorMs);
+    stopCursor = () => clearInterval(timer);
     await connection.open();
     if (!connection.isOpen()) log.warn({}, 'Slack is not connected yet; it is tried again');
   }
@@ -103,26 +106,34 @@ export function createSlackChannel(options: SlackOptions): SlackChannel {
     return opened;
   }
 
-  /** Called at every opening; what another socket has heard meanwhile is kept once. */
+  /** At every opening of a socket; what another one has heard meanwhile is kept once. */
   async function hearMissed(keep: (body: unknown) => Promise<void>): Promise<void> {
-    try {
-      const since = await cursors.read('slack', heardUntil);
-      if (since !== undefined) await catchUp(Number(since), { ...parts, keep });
-      await cursors.keep('slack', heardUntil, String(clock.now()));
-    } catch (error) {
-      log.warn({ err: error }, 'what was written meanwhile could not be fetched');
+    missing += 1;
+    while (!stopped) {
+      try {
+        const since = await cursors.read('slack', heardUntil);
+        if (since !== undefined) await catchUp(Number(since), { ...parts, keep });
+        break;
+      } catch (error) {
+        log.warn(
+          { err: error },
+          'what was written meanwhile could not be fetched; it is tried again',
+        );
+        await clockWait(clock, hearAgainMs);
+      }
     }
+    missing -= 1;
+    await keepCursor();
   }
 
-  /** As long as a socket is open, everything until now was heard or will be brought again. */
-  function keepCursor(): () => void {
-    const timer = setInterval(() => {
-      if (!connection?.isOpen()) return;
-      cursors.keep('slack', heardUntil, String(clock.now())).catch((error: unknown) => {
-        log.warn({ err: error }, 'the records cannot be used');
-      });
-    }, cursorMs);
-    return () => clearInterval(timer);
+  /** While a socket is open, everything until now was heard or will be brought again. */
+  async function keepCursor(): Promise<void> {
+    if (stopped || missing > 0 || !connection?.isOpen()) return;
+    try {
+      await cursors.keep('slack', heardUntil, String(clock.now()));
+    } catch (error) {
+      log.warn({ err: error }, 'the records cannot be used');
+    }
   }
 
   async function takeOldSign(conversationId: string): Promise<void> {
@@ -134,6 +145,7 @@ export function createSlackChannel(options: SlackOptions): SlackChannel {
 
 const heardUntil = 'heard until';
 const cursorMs = 15_000;
+const hearAgainMs = 2_000;
 const startWithinMs = 10_000;
 const introduceAgainMs = 3_000;
 

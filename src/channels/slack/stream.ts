@@ -21,11 +21,13 @@ export interface StreamedAnswer {
   };
   /** False as soon as a person has the conversation. */
   readonly isCurrent: () => Promise<boolean>;
+  /** Called when the first words can be read. */
+  readonly onBegin: () => void;
 }
 
 /** Resolves to the stream's ts, whole or broken off; what was broken off is taken back by who asked. */
 export async function streamAnswer(api: SlackApi, answer: StreamedAnswer): Promise<string> {
-  const { channel, threadTs, recipient, chunks, end, mark, isCurrent } = answer;
+  const { channel, threadTs, recipient, chunks, end, mark, isCurrent, onBegin } = answer;
   const [first = '', ...rest] = chunks;
   const { ts = '' } = await api.call(`stream to ${channel}`, (web) =>
     web.chat.startStream({
@@ -36,6 +38,7 @@ export async function streamAnswer(api: SlackApi, answer: StreamedAnswer): Promi
       markdown_text: first,
     }),
   );
+  onBegin();
   let whole = true;
   for (const chunk of rest) {
     whole = await isCurrent();

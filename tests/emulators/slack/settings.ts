@@ -40,6 +40,7 @@ export const allScopes = [
   'im:history',
   'im:read',
   'im:write',
+  'metadata.message:read',
   'mpim:history',
   'mpim:read',
   'reactions:read',
