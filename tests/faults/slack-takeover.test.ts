@@ -7,6 +7,8 @@ import { citation } from '../desk/build.ts';
 import type { CallFault } from '../emulators/slack/faults.ts';
 
 const runs = 40;
+/** A loaded machine takes this long to bring a call. */
+const onItsWayMs = 200;
 
 interface Fall {
   /** How long the answer is being written. */
@@ -70,12 +72,13 @@ test('a late answer, a retry and a running stream all stop at an agent’s messa
     await open.settles();
     slack.faults.clear();
     await open.settles();
-    // Nothing of the bot's begins to be said once the takeover is on disk …
-    const late = slack.calls.filter(
-      ({ method, args, at }) =>
-        saying.includes(method) && args.channel === places.help && at > takenAt && at - takenAt > 5,
-    );
-    expect(late.map(({ method }) => method)).toEqual([]);
+    // Nothing of the bot's begins to be said once the takeover is on disk: at most the one call that
+    // was on its way just then comes in after it …
+    const late = slack.calls
+      .filter(({ method, args }) => saying.includes(method) && args.channel === places.help)
+      .filter(({ at }) => at > takenAt);
+    expect(late.length).toBeLessThanOrEqual(1);
+    expect(late.filter(({ at }) => at - takenAt > onItsWayMs)).toEqual([]);
     // … and what was under way just then does not stand below the agent's words.
     const below = slack.thread(places.help, ts).filter(({ ts: at }) => at > human);
     expect(below.filter(({ botId }) => botId)).toEqual([]);
