@@ -173,6 +173,20 @@ export function outboxContract(open: OpenRecords): void {
     expect(await takeDeliveries(records)).toMatchObject([{ id: delivery?.id, attempt: 1 }]);
   });
 
+  test('puts off what was not sent, and does not count that as a try', async () => {
+    const records = await open();
+    const id = await says(records, { say: [botSays('hello')] });
+    const [delivery] = await takeDeliveries(records);
+    await records.outbox.postpone(delivery?.id ?? '', noon + minute);
+    expect(await takeDeliveries(records)).toEqual([]);
+    records.clock.pass(minute);
+    expect(await takeDeliveries(records)).toMatchObject([{ id: delivery?.id, attempt: 0 }]);
+    await records.outbox.postpone(delivery?.id ?? '', noon + 2 * minute);
+    await records.conversations.change(id, () => takeover);
+    expect(await deliverAll(records)).toEqual(['Hello, Mo here']);
+    expect((await deliveriesOf(records, id))[0]).toBe('cancelled');
+  });
+
   test('lets nothing overtake a delivery that is tried again', async () => {
     const records = await open();
     await says(records, { say: [botSays('one'), botSays('two')] });
