@@ -5,6 +5,12 @@ export function asksForPerson(text: string): boolean {
   return readClauses(text).some(isPlea);
 }
 
+/** What is left of a message when its pleas for a person are taken out: what it is about. */
+export function withoutPlea(text: string): string {
+  const sentences = text.split(/(?<=[.!?])\s+|\n+/);
+  return sentences.filter((sentence) => !asksForPerson(sentence)).join(' ');
+}
+
 function isPlea(clause: string): boolean {
   if (certain.some((plea) => plea.test(clause))) return true;
   if (asksWhoAnswers.test(clause)) return false;

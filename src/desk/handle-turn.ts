@@ -1,5 +1,6 @@
 /** THE flow: what becomes of one turn, from the conversation as it stands to what is committed. */
 import { questionToBot } from './address.ts';
+import { withoutPlea } from './asks-for-person.ts';
 import { calm } from './calm.ts';
 import { conclude } from './conclude.ts';
 import { decide } from './decide.ts';
@@ -134,7 +135,7 @@ async function readFeeling(
 
 /** Where a person is called over a question, an answer may still help the agent. */
 function needsDraft({ kind }: Decision, text: string): boolean {
-  return kind === 'try_to_answer' || (kind === 'hand_over' && asks.test(text));
+  return kind === 'try_to_answer' || (kind === 'hand_over' && asks.test(withoutPlea(text)));
 }
 
 const asks = /\?|(?:^|[.!\n]\s*)(?:how|what|where|when|why|who|which|can|could|does|do|is|are)\b/i;
@@ -145,7 +146,8 @@ async function tryDraft(
   feeling: Feeling,
   ports: Pick<TurnPorts, 'knowledge' | 'answerer' | 'reportFailure'>,
 ): Promise<{ found: SearchResult; draft: Draft | null }> {
-  const text = questionToBot(turn.text) ?? turn.text;
+  const asked = questionToBot(turn.text) ?? turn.text;
+  const text = withoutPlea(asked) || asked;
   const context = leansOnContext(text) ? earlierQuestions(conversation).slice(-2).join('\n') : '';
   try {
     const found = await ports.knowledge.search({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { asksForPerson } from '../../src/desk/asks-for-person.ts';
+import { asksForPerson, withoutPlea } from '../../src/desk/asks-for-person.ts';
 
 describe('hears a plea for a person', () => {
   test.each([
@@ -120,4 +120,12 @@ describe('takes a question about people and agents as a question', () => {
   ])('%s', (text) => {
     expect(asksForPerson(text)).toBe(false);
   });
+});
+
+test.each([
+  ['I tried that. Can I talk to a person please?', 'I tried that.'],
+  ['How do I export my invoices? I want a human!', 'How do I export my invoices?'],
+  ['Get me an agent', ''],
+])('what a message is about beside its plea: %s', (text, rest) => {
+  expect(withoutPlea(text)).toBe(rest);
 });
