@@ -161,6 +161,23 @@ describe('a long answer', () => {
     expect(open.says(dm).filter((post) => post.includes('[Helpful]'))).toHaveLength(1);
   });
 
+  test.each([
+    ['cut off in the middle', { trouble: 'reset_before', methods: ['chat.appendStream'] }],
+    ['held up by a rate limit', { trouble: 'rate_limited', methods: ['chat.appendStream'] }],
+    ['cut off when it has ended', { trouble: 'reset_after', methods: ['chat.stopStream'] }],
+    ['refused', { trouble: 'status_500', methods: ['chat.startStream'] }],
+  ] as const)('whose stream is %s is there once and whole', async (_, fault) => {
+    const open = await begun();
+    open.bot.answer = async () => ({ text: long, citations: [citation], confidence: 0.9 });
+    open.slack.faults.calls.push({ ...fault, next: 1, retryAfterSeconds: 1 });
+    const ts = await open.writes(question);
+    await open.sees(help, ts, /Then save\.[\s\S]*Exporting invoices[\s\S]*\[Talk to a person\]/);
+    await open.settles();
+    const screen = open.reads(help, ts).join('\n');
+    for (const line of steps) expect(screen.split(line)).toHaveLength(2);
+    expect(screen.split('[Talk to a person]')).toHaveLength(2);
+  });
+
   test('that an agent interrupts is taken away', async () => {
     const open = await begun();
     const mo = open.addAgent('Mo');

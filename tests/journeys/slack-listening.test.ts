@@ -181,6 +181,8 @@ describe('people of other workspaces and of the team', () => {
     await open.writes('How do I pay for all of these?', { ...shared, threadTs: ts });
     await open.sees('C0SHARED', ts, /Step 39/);
     await open.settles();
+    // Slack streams to people of another workspace only where it is told which one.
+    expect(open.slack.thread('C0SHARED', ts).at(-1)?.streaming).toBe(false);
     expect(await open.recorded('C0SHARED', ts)).toMatchObject({ customer: { name: 'Ben' } });
   });
 

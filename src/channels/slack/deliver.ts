@@ -66,8 +66,12 @@ async function deliverOnce(
   const posts = drawPosts(delivery, ports);
   if (delivery.replaces !== null) return replace(delivery, posts, isCurrent, ports);
   const found = delivery.attempt > 0 ? await look(delivery, ports) : [];
-  const times = new Map(found.flatMap(({ ts, part }) => (part === 'half' ? [] : [[part, ts]])));
+  const streamedBefore = found.find(({ part }) => part === 'whole');
+  if (streamedBefore) return streamedBefore.ts;
   for (const { ts, part } of found) if (part === 'half') await remove(delivery.address, ts, ports);
+  const times = new Map(
+    found.flatMap(({ ts, part }) => (typeof part === 'number' ? [[part, ts]] : [])),
+  );
   if (delivery.attempt === 0) {
     const streamed = await stream(delivery, posts, isCurrent, ports, progress);
     if (streamed !== null) return streamed;
@@ -147,7 +151,7 @@ async function say(
   return ts ?? '';
 }
 
-export function markOf(id: string, part: number) {
+export function markOf(id: string, part: number | 'whole') {
   return { event_type: postEvent, event_payload: { id, part } };
 }
 
@@ -168,7 +172,7 @@ async function stream(
   if (!(await isCurrent())) throw new Error(handsChanged);
   // The sources and the buttons come when the words have.
   const end = posts.at(-1)?.blocks.filter(({ type }) => type === 'actions') ?? [];
-  const place = { channel, threadTs, recipient, mark: markOf(id, 0) };
+  const place = { channel, threadTs, recipient, mark: markOf(id, 'whole') };
   const onBegin = (): void => {
     progress.begun = true;
   };

@@ -5,10 +5,10 @@ import type { SlackApi } from './slack-api.ts';
 /** How a post tells whose it is: Slack has no key that would make posting idempotent. */
 export const postEvent = 'earshot_message';
 
-/** `half`: of a stream that was begun and not ended, which bears no mark yet. */
+/** `whole`: a stream that was ended; `half`: one that was begun only, which bears no mark yet. */
 export interface FoundPost {
   readonly ts: string;
-  readonly part: number | 'half';
+  readonly part: number | 'whole' | 'half';
 }
 
 export interface Sought {
@@ -53,7 +53,10 @@ function readPost(message: SlackPostRead, { id, botId, writtenAt }: Sought): Fou
   const { ts, metadata, bot_id: author } = message;
   if (!ts || author !== botId) return [];
   if (!metadata?.event_type) return Number(ts) * 1000 >= writtenAt ? [{ ts, part: 'half' }] : [];
-  const payload = metadata.event_payload as { readonly id?: string; readonly part?: number };
+  const payload = metadata.event_payload as {
+    readonly id?: string;
+    readonly part?: number | 'whole';
+  };
   if (metadata.event_type !== postEvent || payload?.id !== id) return [];
   return [{ ts, part: payload.part ?? 0 }];
 }
