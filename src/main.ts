@@ -7,6 +7,7 @@ import { createExtractiveAnswerer } from './answering/extractive.ts';
 import { describeStart } from './banner.ts';
 import type { SlackChannel } from './channels/slack/slack-channel.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
+import { withoutPlea } from './desk/asks-for-person.ts';
 import { callAgents } from './desk/call-agents.ts';
 import { calm } from './desk/calm.ts';
 import { createDesk, type Desk } from './desk/desk.ts';
@@ -179,13 +180,10 @@ async function openSlack(bot: Bot): Promise<SlackChannel | null> {
 
 /** Articles on what the customer asked, for the agent who takes over. */
 async function findHelp({ knowledge, config }: Bot, conversation: Conversation) {
-  const { firstQuestion, lastMessage } = makePacket(conversation);
-  const query = {
-    text: lastMessage,
-    context: firstQuestion,
-    audience: 'agents',
-    limit: 3,
-  } as const;
+  const { firstQuestion, lastMessage, tried } = makePacket(conversation);
+  // "Can I talk to a person?" is not what the case is about.
+  const text = withoutPlea(lastMessage) || tried.at(-1)?.question || firstQuestion;
+  const query = { text, context: firstQuestion, audience: 'agents', limit: 3 } as const;
   const { passages } = await knowledge.search(query);
   const place = { publicUrl: config.publicUrl, channel: 'slack' } as const;
   return passages.map((passage) => citePassage(passage, place));
