@@ -182,7 +182,8 @@ async function openSlack(bot: Bot): Promise<SlackChannel | null> {
 async function findHelp({ knowledge, config }: Bot, conversation: Conversation) {
   const { firstQuestion, lastMessage, tried } = makePacket(conversation);
   // "Can I talk to a person?" is not what the case is about.
-  const text = withoutPlea(lastMessage) || tried.at(-1)?.question || firstQuestion;
+  const rest = withoutPlea(lastMessage);
+  const text = rest.includes('?') ? rest : tried.at(-1)?.question || rest || firstQuestion;
   const query = { text, context: firstQuestion, audience: 'agents', limit: 3 } as const;
   const { passages } = await knowledge.search(query);
   const place = { publicUrl: config.publicUrl, channel: 'slack' } as const;
