@@ -1,5 +1,5 @@
 /** What `doctor` finds on Slack. */
-import type { Heard } from '../channels/slack/check-setup.ts';
+import type { Heard } from '../channels/slack/check/check-setup.ts';
 import type { Config } from '../config.ts';
 import type { Finding } from '../desk/finding.ts';
 import { openRecords, type Records } from '../records/open.ts';
@@ -8,7 +8,7 @@ import { openRecords, type Records } from '../records/open.ts';
 export async function checkSlack(config: Config): Promise<readonly Finding[]> {
   const { slack, policy, publicUrl, ownHelpCentre } = config;
   if (slack === null) return [];
-  const { checkSlackSetup } = await import('../channels/slack/check-setup.ts');
+  const { checkSlackSetup } = await import('../channels/slack/check/check-setup.ts');
   return checkSlackSetup({
     ...slack,
     policy: policy.slack,

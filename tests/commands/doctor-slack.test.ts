@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { botScopes } from '../../src/channels/slack/app-needs.ts';
+import { botScopes } from '../../src/channels/slack/check/app-needs.ts';
 import type { Finding } from '../../src/desk/finding.ts';
 import { policySchema } from '../../src/desk/policy.ts';
 import { openRecords } from '../../src/records/open.ts';

@@ -1,6 +1,6 @@
 /** What is pressed below an answer in Slack, by whom, and what comes of it. */
 import { describe, expect, test, vi } from 'vitest';
-import { actions } from '../../src/channels/slack/actions.ts';
+import { actions } from '../../src/channels/slack/interactions/ids.ts';
 import type { Mark } from '../../src/desk/types.ts';
 import { openSlack, places, withButton } from '../channels/slack/open-slack.ts';
 

@@ -1,7 +1,7 @@
 /** What happens in a customer's thread in Slack when an agent writes there. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
-import { actions } from '../../src/channels/slack/actions.ts';
+import { actions } from '../../src/channels/slack/interactions/ids.ts';
 import { callOverdue } from '../../src/desk/overdue.ts';
 import { openSlack, places } from '../channels/slack/open-slack.ts';
 

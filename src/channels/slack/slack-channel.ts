@@ -1,21 +1,21 @@
 /** Slack as a channel: customers in channels, direct messages and the assistant's pane. */
 import type { Channel, Clock, Intake } from '../../desk/ports.ts';
-import { registerAgentActions } from './agent-actions.ts';
-import { catchUp } from './catch-up.ts';
-import { registerCommands } from './commands.ts';
-import { type Connection, connect } from './connection.ts';
-import { registerCustomerActions } from './customer-actions.ts';
-import { type DeliverPorts, deliver, withdraw } from './deliver.ts';
+import { type DeliverPorts, deliver, withdraw } from './deliver/deliver.ts';
+import { createWhispers } from './deliver/whispers.ts';
+import { showWorking, takeSign } from './deliver/working-sign.ts';
 import { createDirectory } from './directory.ts';
-import { readEvent, type Self } from './events.ts';
-import { createHearing } from './hear.ts';
-import { registerShortcuts } from './shortcuts.ts';
+import { registerAgentActions } from './interactions/agent-actions.ts';
+import { registerCommands } from './interactions/commands.ts';
+import { registerCustomerActions } from './interactions/customer-actions.ts';
+import { registerShortcuts } from './interactions/shortcuts.ts';
+import { catchUp } from './listen/catch-up.ts';
+import { type Connection, connect } from './listen/connection.ts';
+import { createHearing } from './listen/hear.ts';
+import { readEvent, type Self } from './listen/read-event.ts';
 import { createSlackApi, SlackRefusal } from './slack-api.ts';
 import type { SlackOptions } from './slack-options.ts';
 import type { SlackParts } from './slack-parts.ts';
-import { createTriage } from './triage.ts';
-import { createWhispers } from './whispers.ts';
-import { showWorking, takeSign } from './working-sign.ts';
+import { createTriage } from './triage/triage.ts';
 
 export interface SlackChannel extends Channel {
   readonly name: 'slack';

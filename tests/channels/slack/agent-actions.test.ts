@@ -1,7 +1,7 @@
 /** Agents at work on a card, with the real Bolt on a local Slack. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, vi } from 'vitest';
-import { actions } from '../../../src/channels/slack/actions.ts';
+import { actions } from '../../../src/channels/slack/interactions/ids.ts';
 import { places } from './open-slack.ts';
 import { openJourney } from './triage-journey.ts';
 

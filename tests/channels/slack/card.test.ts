@@ -1,7 +1,7 @@
 /** What an agent reads on a card, state by state. */
 import { describe, expect, it } from 'vitest';
-import type { CardView, DrawnCard } from '../../../src/channels/slack/card.ts';
-import { drawCard, drawPastCard } from '../../../src/channels/slack/card.ts';
+import type { CardView, DrawnCard } from '../../../src/channels/slack/triage/draw-card.ts';
+import { drawCard, drawPastCard } from '../../../src/channels/slack/triage/draw-card.ts';
 import type { Conversation, Escalation, Feeling } from '../../../src/desk/types.ts';
 import {
   citation,

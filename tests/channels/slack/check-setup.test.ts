@@ -1,6 +1,6 @@
 /** What `doctor` says of a Slack set-up, asked of a local Slack. */
 import { describe, expect, test } from 'vitest';
-import { botScopes } from '../../../src/channels/slack/app-needs.ts';
+import { botScopes } from '../../../src/channels/slack/check/app-needs.ts';
 import { changing, heard, openSetup, places } from './open-setup.ts';
 
 test('a set-up in which nothing is wrong says so of each part', async () => {

@@ -1,6 +1,6 @@
 /** What people ask of the bot by its command and by the menu of a message. */
 import { expect, it, vi } from 'vitest';
-import { shortcuts } from '../../../src/channels/slack/actions.ts';
+import { shortcuts } from '../../../src/channels/slack/interactions/ids.ts';
 import { readMessage } from '../../emulators/slack/slack-emulator.ts';
 import { openSlack, places } from './open-slack.ts';
 import { type Journey, openJourney } from './triage-journey.ts';

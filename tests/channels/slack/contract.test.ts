@@ -1,6 +1,6 @@
 /** Slack keeps the promises of every channel, over sockets and over HTTP. */
 import { vi } from 'vitest';
-import { actions } from '../../../src/channels/slack/actions.ts';
+import { actions } from '../../../src/channels/slack/interactions/ids.ts';
 import { type CustomerSide, channelContract } from '../../contracts/channel-contract.ts';
 import { citation } from '../../desk/build.ts';
 import { readMessage } from '../../emulators/slack/slack-emulator.ts';

@@ -2,8 +2,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { command, shortcuts } from '../../../src/channels/slack/actions.ts';
-import { botEvents, botScopes } from '../../../src/channels/slack/app-needs.ts';
+import { botEvents, botScopes } from '../../../src/channels/slack/check/app-needs.ts';
+import { command, shortcuts } from '../../../src/channels/slack/interactions/ids.ts';
 
 const text = readFileSync('docs/slack-manifest.yaml', 'utf8');
 const manifest = parse(text);

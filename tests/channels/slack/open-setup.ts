@@ -1,11 +1,11 @@
 /** A Slack set-up on a local Slack in which everything is as it should be, to be spoilt. */
 import { serve } from '@hono/node-server';
 import { onTestFinished } from 'vitest';
-import { botScopes } from '../../../src/channels/slack/app-needs.ts';
+import { botScopes } from '../../../src/channels/slack/check/app-needs.ts';
 import {
   type CheckSetupOptions,
   checkSlackSetup,
-} from '../../../src/channels/slack/check-setup.ts';
+} from '../../../src/channels/slack/check/check-setup.ts';
 import type { Finding } from '../../../src/desk/finding.ts';
 import { type SlackEmulator, startSlackEmulator } from '../../emulators/slack/slack-emulator.ts';
 

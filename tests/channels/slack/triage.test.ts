@@ -1,10 +1,10 @@
 /** The triage channel: who is called, what stays among agents, and what outlives trouble. */
 import { expect, it, vi } from 'vitest';
-import { actions } from '../../../src/channels/slack/actions.ts';
 import { createDirectory } from '../../../src/channels/slack/directory.ts';
+import { actions } from '../../../src/channels/slack/interactions/ids.ts';
 import { createSlackApi } from '../../../src/channels/slack/slack-api.ts';
 import type { SlackOptions } from '../../../src/channels/slack/slack-options.ts';
-import { createTriage, type Triage } from '../../../src/channels/slack/triage.ts';
+import { createTriage, type Triage } from '../../../src/channels/slack/triage/triage.ts';
 import type { Conversation } from '../../../src/desk/types.ts';
 import { answerTo } from '../open-bot.ts';
 import { places } from './open-slack.ts';

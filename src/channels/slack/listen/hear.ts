@@ -1,0 +1,148 @@
+/** What was heard on Slack → the bot's intake. */
+
+import { sayRefused } from '../../../desk/hand-over-words.ts';
+import type { IncomingMessage } from '../../../desk/incoming.ts';
+import type { Acceptance, Intake } from '../../../desk/ports.ts';
+import { timeOf, writeAddress } from '../address.ts';
+import type { Whispers } from '../deliver/whispers.ts';
+import { mentions, readSlackText, withoutMention } from '../format/slack-text.ts';
+import type { SlackParts } from '../slack-parts.ts';
+import { createInTurn } from './in-turn.ts';
+import type { HeardOnSlack, SaidOnSlack, Self } from './read-event.ts';
+
+export interface HearPorts extends SlackParts {
+  readonly intake: Intake;
+  readonly self: Self;
+  readonly whispers: Whispers;
+  /** A message in the triage channel; true where it is dealt with. */
+  readonly hearTriage: (message: SaidOnSlack) => Promise<boolean>;
+}
+
+/**
+ * Resolves once everything of it is on disk. In each thread one thing after another: who is looked
+ * up for longer is not heard after who wrote later, nor a change before what it changes.
+ */
+export function createHearing(ports: HearPorts): (heard: HeardOnSlack) => Promise<void> {
+  const inTurn = createInTurn();
+  return (heard) =>
+    'ts' in heard ? inTurn(addressOf(heard), () => hear(heard, ports)) : hear(heard, ports);
+}
+
+async function hear(heard: HeardOnSlack, ports: HearPorts): Promise<void> {
+  switch (heard.kind) {
+    case 'said':
+      return hearMessage(heard, ports);
+    case 'edited':
+      return hearEdit(heard, ports);
+    case 'deleted':
+      return ports.intake.retract({
+        channel: 'slack',
+        address: addressOf(heard),
+        externalId: heard.ts,
+      });
+    case 'pane_opened':
+      return ports.whispers.openPane(heard.channel, heard.threadTs);
+    case 'agents_changed':
+      return ports.directory.forgetAgents();
+  }
+}
+
+async function hearMessage(message: SaidOnSlack, ports: HearPorts): Promise<void> {
+  const { options, whispers } = ports;
+  if (message.channel === options.policy.slack.triage && (await ports.hearTriage(message))) return;
+  const incoming = await readIncoming(message, ports);
+  if (!options.servesCustomers && incoming.author.agent === null) {
+    const isAddressed = incoming.hearing === 'called' || incoming.hearing === 'direct';
+    if (isAddressed) await whispers.sayTeamOnly(message);
+    return;
+  }
+  const acceptance = await ports.intake.accept(incoming);
+  // What is whispered is no part of the promise that the platform is waiting for.
+  void whisperAfter(acceptance, message, ports);
+}
+
+async function whisperAfter(
+  acceptance: Acceptance,
+  message: SaidOnSlack,
+  { whispers }: HearPorts,
+): Promise<void> {
+  if (acceptance.kind === 'refused') await whispers.tell(message, sayRefused());
+  if (acceptance.kind === 'agent' && acceptance.tookOver) {
+    await whispers.offerHandBack(message, acceptance.conversationId);
+  }
+}
+
+/** Who only now calls the bot, by an edit, has said something new. */
+async function hearEdit(
+  edited: Extract<HeardOnSlack, { kind: 'edited' }>,
+  ports: HearPorts,
+): Promise<void> {
+  const { userId } = ports.self;
+  const {
+    text: edit,
+    externalId,
+    address,
+  } = await readIncoming({ ...edited, kind: 'said' }, ports);
+  if (mentions(edited.text).includes(userId) && !mentions(edited.before).includes(userId)) {
+    await hearMessage({ ...edited, kind: 'said' }, ports);
+  }
+  await ports.intake.revise({ channel: 'slack', address, externalId, text: edit });
+}
+
+async function readIncoming(
+  message: SaidOnSlack,
+  { directory, options, self }: HearPorts,
+): Promise<IncomingMessage> {
+  const called = mentions(message.text);
+  const others = called.filter((user) => user !== self.userId);
+  const [agent, name, names] = await Promise.all([
+    directory.agentOf(message.user),
+    soon(directory.nameOf(message.user)),
+    directory.namesOf(others),
+  ]);
+  const text = readSlackText(
+    withoutMention(message.text, self.userId),
+    (user) => names.get(user) ?? null,
+  );
+  return {
+    channel: 'slack',
+    address: addressOf(message),
+    externalId: message.ts,
+    author: { externalId: message.user, name, agent },
+    text,
+    attachments: message.files,
+    hearing: hearingOf(message, called.includes(self.userId), options.policy.slack.channels),
+    place: message.isDirect ? null : `slack:${message.channel}`,
+    at: timeOf(message.ts),
+  };
+}
+
+function hearingOf(
+  { isDirect, channel }: SaidOnSlack,
+  isCalled: boolean,
+  channels: SlackParts['options']['policy']['slack']['channels'],
+): IncomingMessage['hearing'] {
+  if (isDirect) return 'direct';
+  return isCalled ? 'called' : (channels[channel] ?? 'when_mentioned');
+}
+
+/** In a channel each message begins a thread; a direct message goes on outside of threads. */
+function addressOf({
+  channel,
+  isDirect,
+  ts,
+  threadTs,
+}: Pick<SaidOnSlack, 'channel' | 'isDirect' | 'ts' | 'threadTs'>): string {
+  if (!isDirect) return writeAddress({ channel, threadTs: threadTs ?? ts });
+  return writeAddress({ channel, threadTs: threadTs === ts ? null : threadTs });
+}
+
+const nameWaitMs = 100;
+
+/** A name that takes longer is used from the next message on. */
+function soon(name: Promise<string | null>): Promise<string | null> {
+  return Promise.race([
+    name,
+    new Promise<null>((resolve) => setTimeout(resolve, nameWaitMs, null).unref()),
+  ]);
+}
