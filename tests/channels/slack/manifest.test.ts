@@ -57,7 +57,7 @@ test('asks for the scopes that doctor looks for, and for no other', () => {
 });
 
 test('asks for what the calls and the events of the code take, and for nothing else', () => {
-  const code = globSync('src/channels/slack/*.ts').map((file) => readFileSync(file, 'utf8'));
+  const code = globSync('src/channels/slack/**/*.ts').map((file) => readFileSync(file, 'utf8'));
   const methods = code.flatMap((words) =>
     [...words.matchAll(/\b(?:web|client)\s*\.((?:\w+\.)+\w+)\(/g)].map(([, name = '']) => name),
   );

@@ -90,7 +90,9 @@ describe('any markdown', () => {
       fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (text) => {
         const author = { kind: 'agent', name: 'Ann' } as const;
         const words = wordsOf(post({ ...said(text), author }));
-        expect(words.trim()).toBe(`Ann\n${text.replace(/\r/g, '\n').trim()}`.trim());
+        // Every sign that ends a line ends it in Slack's way.
+        const lines = text.replace(/\r\n?|[\u2028\u2029]/g, '\n');
+        expect(words.trim()).toBe(`Ann\n${lines.trim()}`.trim());
       }),
     );
   });
