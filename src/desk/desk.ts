@@ -63,6 +63,11 @@ export type DeskResult =
   | { readonly ok: true; readonly conversation: Conversation }
   | { readonly ok: false; readonly refused: string };
 
+/** Why it was not done, in that sentence; null where it was. */
+export function refusalOf(result: DeskResult): string | null {
+  return result.ok ? null : result.refused;
+}
+
 export interface DeskPorts {
   readonly conversations: Conversations;
   readonly people: Pick<People, 'list'>;

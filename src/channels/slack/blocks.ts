@@ -2,7 +2,6 @@
 import type { types } from '@slack/bolt';
 
 export type KnownBlock = types.KnownBlock;
-export type RichText = types.RichTextBlock;
 export type RichTextPart = types.RichTextBlockElement;
 export type RichTextElement = types.RichTextText | types.RichTextLink;
 export type RichTextStyle = NonNullable<types.RichTextText['style']>;

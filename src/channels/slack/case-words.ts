@@ -41,7 +41,7 @@ export function sayFeelings(feelings: readonly Feeling[]): string | null {
   return `${feelingNames[last.label]}${trend} ${drawn.join('')}`.trimEnd();
 }
 
-export const feelingNames: Readonly<Record<FeelingLabel, string>> = {
+const feelingNames: Readonly<Record<FeelingLabel, string>> = {
   calm: 'Calm',
   pleased: 'Pleased',
   confusion: 'Confused',

@@ -1,5 +1,7 @@
 /** Slack as a channel: customers in channels, direct messages and the assistant's pane. */
-import type { Channel, Clock, Intake } from '../../desk/ports.ts';
+
+import type { Channel, Intake } from '../../desk/ports.ts';
+import { wait } from '../../desk/wait.ts';
 import { type DeliverPorts, deliver, withdraw } from './deliver/deliver.ts';
 import { createWhispers } from './deliver/whispers.ts';
 import { showWorking, takeSign } from './deliver/working-sign.ts';
@@ -53,7 +55,7 @@ export function createSlackChannel(options: SlackOptions): SlackChannel {
       const begun = begin(intake);
       begun.catch((error: unknown) => log.error({ err: error }, 'Slack cannot be used'));
       // An outage of Slack's is no reason to keep the web waiting.
-      await Promise.race([begun, clockWait(clock, startWithinMs)]);
+      await Promise.race([begun, wait(clock, startWithinMs)]);
     },
     async showWorking(conversation, turn) {
       return showWorking(conversation, turn, parts);
@@ -119,7 +121,7 @@ export function createSlackChannel(options: SlackOptions): SlackChannel {
           { err: error },
           'what was written meanwhile could not be fetched; it is tried again',
         );
-        await clockWait(clock, hearAgainMs);
+        await wait(clock, hearAgainMs);
       }
     }
     missing -= 1;
@@ -164,12 +166,8 @@ async function introduce(
     } catch (error) {
       if (error instanceof SlackRefusal) throw error;
       log.warn({ err: error }, 'Slack cannot be reached; it is tried again');
-      await clockWait(clock, introduceAgainMs);
+      await wait(clock, introduceAgainMs);
     }
   }
   return null;
-}
-
-function clockWait(clock: Clock, ms: number): Promise<void> {
-  return new Promise((resolve) => clock.after(ms, resolve));
 }

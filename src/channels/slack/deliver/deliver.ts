@@ -1,12 +1,15 @@
 /** Says the bot's and the agents' messages on Slack, and takes them back. */
+
 import {
   type MessageDelivery,
   PlatformBusy,
   type Receipt,
   type WithdrawalDelivery,
 } from '../../../desk/deliveries.ts';
+import { wait } from '../../../desk/wait.ts';
 import { readAddress } from '../address.ts';
 import type { KnownBlock } from '../blocks.ts';
+import { button } from '../button.ts';
 import { formatMessage, type SlackPost } from '../format/format-message.ts';
 import { formatStream } from '../format/format-stream.ts';
 import { actions } from '../interactions/ids.ts';
@@ -45,7 +48,7 @@ export async function deliver(
         throw isBusy ? new Error(error.message, { cause: error }) : error;
       }
       const waitMs = isBusy ? error.retryAfterMs : pauseMs * 2 ** tried;
-      await new Promise<void>((resolve) => ports.options.clock.after(waitMs, resolve));
+      await wait(ports.options.clock, waitMs);
     }
   }
 }
@@ -63,8 +66,9 @@ async function deliverOnce(
   ports: DeliverPorts,
   progress: Progress,
 ): Promise<Receipt> {
-  const posts = drawPosts(delivery, ports);
-  if (delivery.replaces !== null) return replace(delivery, posts, isCurrent, ports);
+  if (delivery.replaces !== null) {
+    return replace(delivery, drawPosts(delivery, ports), isCurrent, ports);
+  }
   const found = delivery.attempt > 0 ? await look(delivery, ports) : [];
   const streamedBefore = found.find(({ part }) => part === 'whole');
   if (streamedBefore) return streamedBefore.ts;
@@ -73,9 +77,10 @@ async function deliverOnce(
     found.flatMap(({ ts, part }) => (typeof part === 'number' ? [[part, ts]] : [])),
   );
   if (delivery.attempt === 0) {
-    const streamed = await stream(delivery, posts, isCurrent, ports, progress);
+    const streamed = await stream(delivery, isCurrent, ports, progress);
     if (streamed !== null) return streamed;
   }
+  const posts = drawPosts(delivery, ports);
   for (const [part, post] of posts.entries()) {
     if (times.has(part)) continue;
     // Only the first part of a first try was asked about just now.
@@ -105,29 +110,26 @@ function look(
 }
 
 /** The last post of an answer asks whether it helped. */
-function drawPosts(
-  { message, conversationId }: MessageDelivery,
-  { options }: SlackParts,
-): readonly SlackPost[] {
-  const posts = formatMessage(message, { botName: options.policy.name });
-  const asks = message.author.kind === 'bot' && message.exchangeId !== null;
-  if (!asks) return posts;
-  const buttons = askBlock(`${conversationId} ${message.exchangeId}`, message.citations.length > 0);
+function drawPosts(delivery: MessageDelivery, { options }: SlackParts): readonly SlackPost[] {
+  const posts = formatMessage(delivery.message, { botName: options.policy.name });
   return posts.map((post, index) =>
-    index === posts.length - 1 ? { ...post, blocks: [...post.blocks, buttons] } : post,
+    index === posts.length - 1
+      ? { ...post, blocks: [...post.blocks, ...askBlocks(delivery)] }
+      : post,
   );
 }
 
 /** Only what is taken from an article can have helped. */
-function askBlock(value: string, isAnswer: boolean): KnownBlock {
-  const button = (text: string, actionId: string) =>
-    ({ type: 'button', text: { type: 'plain_text', text }, action_id: actionId, value }) as const;
-  const person = button('Talk to a person', actions.callPerson);
+function askBlocks({ message, conversationId }: MessageDelivery): readonly KnownBlock[] {
+  const { author, exchangeId, citations } = message;
+  if (author.kind !== 'bot' || exchangeId === null) return [];
+  const value = `${conversationId} ${exchangeId}`;
+  const person = button('Talk to a person', actions.callPerson, value);
   const marks = [
-    button('Helpful', actions.markHelpful),
-    button('Not helpful', actions.markNotHelpful),
+    button('Helpful', actions.markHelpful, value),
+    button('Not helpful', actions.markNotHelpful, value),
   ];
-  return { type: 'actions', elements: isAnswer ? [...marks, person] : [person] };
+  return [{ type: 'actions', elements: citations.length > 0 ? [...marks, person] : [person] }];
 }
 
 async function say(
@@ -151,13 +153,12 @@ async function say(
   return ts ?? '';
 }
 
-export function markOf(id: string, part: number | 'whole') {
+function markOf(id: string, part: number | 'whole') {
   return { event_type: postEvent, event_payload: { id, part } };
 }
 
 async function stream(
   delivery: MessageDelivery,
-  posts: readonly SlackPost[],
   isCurrent: () => Promise<boolean>,
   ports: DeliverPorts,
   progress: Progress,
@@ -165,13 +166,14 @@ async function stream(
   const { address, id, message } = delivery;
   const { channel, threadTs } = readAddress(address);
   if (threadTs === null || message.exchangeId === null) return null;
+  if (message.text.length < shortestStreamed) return null;
   const chunks = formatStream(message);
   if (chunks === null || chunks.length < fewestChunks) return null;
   const recipient = await findRecipient(address, ports);
   if (recipient === null) return null;
   if (!(await isCurrent())) throw new Error(handsChanged);
   // The sources and the buttons come when the words have.
-  const end = posts.at(-1)?.blocks.filter(({ type }) => type === 'actions') ?? [];
+  const end = askBlocks(delivery);
   const place = { channel, threadTs, recipient, mark: markOf(id, 'whole') };
   const onBegin = (): void => {
     progress.begun = true;
@@ -180,6 +182,7 @@ async function stream(
 }
 
 /** A short answer is there at once; nobody likes to watch it being typed. */
+const shortestStreamed = 600;
 const fewestChunks = 2;
 
 async function findRecipient(

@@ -1,6 +1,7 @@
 /** What only one person sees, best effort: a whisper that fails is logged and forgotten. */
 
 import type { KnownBlock } from '../blocks.ts';
+import { button } from '../button.ts';
 import { escapeMrkdwn } from '../format/slack-text.ts';
 import { actions } from '../interactions/ids.ts';
 import type { SaidOnSlack } from '../listen/read-event.ts';
@@ -100,13 +101,4 @@ export function createWhispers({ api, options }: SlackParts): Whispers {
         );
       }),
   };
-}
-
-function button(text: string, actionId: string, value: string) {
-  return {
-    type: 'button',
-    text: { type: 'plain_text', text },
-    action_id: actionId,
-    value,
-  } as const;
 }

@@ -1,6 +1,6 @@
 /** What agents press on a card. */
 import type { App, BlockButtonAction } from '@slack/bolt';
-import type { DeskResult } from '../../../desk/desk.ts';
+import { refusalOf } from '../../../desk/desk.ts';
 import type { Conversation, Verdict } from '../../../desk/types.ts';
 import { SlackRefusal } from '../slack-api.ts';
 import type { SlackParts } from '../slack-parts.ts';
@@ -84,10 +84,6 @@ async function obey(
     options.log.error({ err: error }, 'a button could not be obeyed');
     return 'This was not done: something failed on the way. Please press it again.';
   }
-}
-
-function refusalOf(result: DeskResult): string | null {
-  return result.ok ? null : result.refused;
 }
 
 async function openModal(

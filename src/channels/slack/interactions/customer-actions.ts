@@ -1,10 +1,11 @@
 /** What a customer presses below an answer, and an agent in a customer's thread. */
 import type { App, BlockButtonAction } from '@slack/bolt';
-import type { DeskResult } from '../../../desk/desk.ts';
+import { type DeskResult, refusalOf } from '../../../desk/desk.ts';
 import type { Conversation, Exchange, Mark } from '../../../desk/types.ts';
 import type { KnownBlock } from '../blocks.ts';
 import { escapeMrkdwn } from '../format/slack-text.ts';
 import type { SlackParts } from '../slack-parts.ts';
+import { acknowledged, sayAgentsOnly } from './acknowledge.ts';
 import { actions } from './ids.ts';
 
 interface Press {
@@ -26,8 +27,8 @@ export function registerCustomerActions(app: App, parts: SlackParts): void {
   const on = (actionId: string, act: Act) =>
     app.action<BlockButtonAction>(actionId, async ({ body, action, ack }) => {
       const [conversationId = '', exchangeId = ''] = (action.value ?? '').split(' ');
-      const said = await actOn(body, conversationId, exchangeId, act, parts);
-      await ack();
+      const work = actOn(body, conversationId, exchangeId, act, parts);
+      const said = await acknowledged(ack, work);
       if (said !== null) await tell(body, said, parts);
     });
 
@@ -74,8 +75,10 @@ async function mark(press: Press, chosen: Mark, parts: SlackParts): Promise<stri
   const before = exchangeOf(press)?.mark ?? null;
   // A second press takes the mark back.
   const next = before === chosen ? null : chosen;
-  const result = await desk.customer.mark(press.conversation.id, press.exchangeId, next);
-  if (!result.ok) return result.refused;
+  const refused = refusalOf(
+    await desk.customer.mark(press.conversation.id, press.exchangeId, next),
+  );
+  if (refused !== null) return refused;
   await showMark(press, next, parts);
   return null;
 }
@@ -120,7 +123,7 @@ async function callPerson(press: Press, parts: SlackParts): Promise<string | nul
   if (!isTheirs && agent === undefined) return refuseOthers(press);
   if (conversation.holder.kind === 'person') return 'A person is with you already.';
   if (conversation.holder.kind === 'queue') return 'A person is called already.';
-  return refusal(await options.desk.customer.askForPerson(conversation.id, agent));
+  return refusalOf(await options.desk.customer.askForPerson(conversation.id, agent));
 }
 
 /** Others in the channel see the buttons too. */
@@ -145,16 +148,12 @@ function refuseOthers(press: Press): string {
 
 async function asAgent(
   { user }: Press,
-  { directory }: SlackParts,
+  { directory, options }: SlackParts,
   act: (agent: string) => Promise<DeskResult>,
 ): Promise<string | null> {
   const agent = await directory.agentOf(user);
-  if (agent === null) return 'Only members of the agents’ group can do this.';
-  return refusal(await act(agent));
-}
-
-function refusal(result: DeskResult): string | null {
-  return result.ok ? null : result.refused;
+  if (agent === null) return sayAgentsOnly(options.policy);
+  return refusalOf(await act(agent));
 }
 
 async function tell(

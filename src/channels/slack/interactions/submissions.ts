@@ -1,6 +1,6 @@
 /** What agents send in from a dialog. What cannot be done is said in it, so that no words are lost. */
 import type { App, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
-import type { DeskResult } from '../../../desk/desk.ts';
+import { refusalOf } from '../../../desk/desk.ts';
 import { clip } from '../case-words.ts';
 import { escapeMrkdwn } from '../format/slack-text.ts';
 import type { SlackParts } from '../slack-parts.ts';
@@ -145,8 +145,4 @@ const tooLong = `Keep it under ${longestWords.toLocaleString('en')} characters.`
 function faultOf(words: string): string | null {
   if (words === '') return 'Write something first.';
   return words.length > longestWords ? tooLong : null;
-}
-
-function refusalOf(result: DeskResult): string | null {
-  return result.ok ? null : result.refused;
 }

@@ -1,5 +1,7 @@
 /** Fetches what was written while the bot was not connected: Slack gives up after a few tries. */
+
 import { PlatformBusy } from '../../../desk/deliveries.ts';
+import { wait } from '../../../desk/wait.ts';
 import { readAddress } from '../address.ts';
 import { SlackRefusal } from '../slack-api.ts';
 import type { SlackParts } from '../slack-parts.ts';
@@ -88,7 +90,7 @@ async function patiently<T>({ options }: CatchUpPorts, make: () => Promise<T>): 
       return await make();
     } catch (error) {
       if (!(error instanceof PlatformBusy)) throw error;
-      await new Promise<void>((resolve) => options.clock.after(error.retryAfterMs, resolve));
+      await wait(options.clock, error.retryAfterMs);
     }
   }
 }

@@ -1,13 +1,13 @@
 /** What was heard on Slack → the bot's intake. */
 
 import { sayRefused } from '../../../desk/hand-over-words.ts';
+import { createInTurn } from '../../../desk/in-turn.ts';
 import type { IncomingMessage } from '../../../desk/incoming.ts';
 import type { Acceptance, Intake } from '../../../desk/ports.ts';
 import { timeOf, writeAddress } from '../address.ts';
 import type { Whispers } from '../deliver/whispers.ts';
 import { mentions, readSlackText, withoutMention } from '../format/slack-text.ts';
 import type { SlackParts } from '../slack-parts.ts';
-import { createInTurn } from './in-turn.ts';
 import type { HeardOnSlack, SaidOnSlack, Self } from './read-event.ts';
 
 export interface HearPorts extends SlackParts {

@@ -30,7 +30,7 @@ export interface HangingCard {
   readonly calls: 'now' | 'earlier';
 }
 
-export const cardEvent = 'earshot_card';
+const cardEvent = 'earshot_card';
 
 export function createCardBoard(parts: SlackParts, triage: string): CardBoard {
   const { api, options } = parts;

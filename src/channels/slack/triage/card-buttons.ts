@@ -2,6 +2,7 @@
 import { hasEnded } from '../../../desk/escalation.ts';
 import type { Escalation, EscalationState, Verdict } from '../../../desk/types.ts';
 import type { KnownBlock } from '../blocks.ts';
+import { button } from '../button.ts';
 import { actions } from '../interactions/ids.ts';
 
 type CaseAction = 'claim' | 'reply' | 'note' | 'transfer' | 'resolve' | 'giveBack';
@@ -51,12 +52,3 @@ const verdicts: readonly (readonly [Verdict, string, string])[] = [
   ['not_needed', 'Not needed', actions.judgeNotNeeded],
   ['too_late', 'Too late', actions.judgeTooLate],
 ];
-
-function button(text: string, actionId: string, value: string) {
-  return {
-    type: 'button',
-    text: { type: 'plain_text', text },
-    action_id: actionId,
-    value,
-  } as const;
-}

@@ -1,7 +1,9 @@
 /** Calls agents to a case by its card, or in the thread of the card that hangs already. */
+
 import { PlatformBusy } from '../../../desk/deliveries.ts';
 import type { Clock } from '../../../desk/ports.ts';
 import type { Conversation, Escalation } from '../../../desk/types.ts';
+import { wait } from '../../../desk/wait.ts';
 import type { Place } from '../address.ts';
 import { clipLine, sayTime } from '../case-words.ts';
 import { escapeMrkdwn } from '../format/slack-text.ts';
@@ -98,7 +100,7 @@ export async function patiently<T>(
       const isLate = clock.now() - startedAt + waitMs > patienceMs;
       if (error instanceof SlackRefusal || isLate) throw error;
       isUnsure ||= !isBusy;
-      await new Promise<void>((resolve) => clock.after(waitMs, resolve));
+      await wait(clock, waitMs);
     }
   }
 }

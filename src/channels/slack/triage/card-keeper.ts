@@ -1,5 +1,7 @@
 /** Redraws cards when their conversations change, one at a time: they share one channel's limits. */
+
 import { PlatformBusy } from '../../../desk/deliveries.ts';
+import { wait } from '../../../desk/wait.ts';
 import { SlackRefusal } from '../slack-api.ts';
 import type { SlackParts } from '../slack-parts.ts';
 import type { CardBoard } from './card-board.ts';
@@ -38,8 +40,7 @@ export function keepCardsTrue({ options }: SlackParts, board: CardBoard): () => 
       } catch (error) {
         if (error instanceof PlatformBusy) {
           later(id, error.retryAfterMs, tries);
-          const pause = new Promise<void>((resolve) => clock.after(error.retryAfterMs, resolve));
-          await Promise.race([pause, stopping.promise]);
+          await Promise.race([wait(clock, error.retryAfterMs), stopping.promise]);
         } else {
           log.warn({ err: error, conversation: id }, 'a card could not be brought up to date');
           const isFinal = error instanceof SlackRefusal || tries + 1 >= mostTries;

@@ -1,4 +1,5 @@
 /** The triage channel: where agents see who waits, and talk about a case without the customer. */
+import { createInTurn } from '../../../desk/in-turn.ts';
 import type { Conversation } from '../../../desk/types.ts';
 import { type Place, writeAddress } from '../address.ts';
 import { mentions, readSlackText } from '../format/slack-text.ts';
@@ -36,7 +37,7 @@ export function createTriage(parts: SlackParts): Triage {
   const { options } = parts;
   const channel = options.policy.slack.triage;
   if (channel === undefined) return withoutTriage;
-  const board = inTurns(createCardBoard(parts, channel));
+  const board = oneAtATime(createCardBoard(parts, channel));
   return {
     callAgents: ({ id }, attempt) =>
       patiently(options.clock, { isUnsure: attempt > 0 }, (tries) =>
@@ -101,18 +102,9 @@ async function showKept({ channel, threadTs }: Place, { api, options }: SlackPar
   }
 }
 
-/** One thing at a time for each conversation: a call and a redrawing must not both post its card. */
-function inTurns({ hang, redraw }: CardBoard): CardBoard {
-  const last = new Map<string, Promise<unknown>>();
-  const inTurn = <T>(id: string, work: () => Promise<T>): Promise<T> => {
-    const next = (last.get(id) ?? Promise.resolve()).then(work, work);
-    last.set(id, next);
-    const forget = () => {
-      if (last.get(id) === next) last.delete(id);
-    };
-    next.then(forget, forget);
-    return next;
-  };
+/** A call and a redrawing must not both post the card of a conversation. */
+function oneAtATime({ hang, redraw }: CardBoard): CardBoard {
+  const inTurn = createInTurn();
   return {
     hang: (id, tries) => inTurn(id, () => hang(id, tries)),
     redraw: (id) => inTurn(id, () => redraw(id)),
