@@ -26,6 +26,8 @@ const leewayMs = 10_000;
 const longestMs = 24 * 3_600_000;
 const mostConversations = 50;
 const mostPages = 10;
+const mostTries = 10;
+const againMs = 500;
 
 /**
  * Reads support channels, and the conversations that were last written in. Throws where Slack could
@@ -83,14 +85,15 @@ async function read(
     .sort((one, other) => Number(one.ts) - Number(other.ts));
 }
 
-/** Some apps may read once a minute only. */
+/** Some apps may read once a minute only; and what fails may work a moment later. */
 async function patiently<T>({ options }: CatchUpPorts, make: () => Promise<T>): Promise<T> {
-  for (;;) {
+  for (let tried = 1; ; tried += 1) {
     try {
       return await make();
     } catch (error) {
-      if (!(error instanceof PlatformBusy)) throw error;
-      await wait(options.clock, error.retryAfterMs);
+      const isBusy = error instanceof PlatformBusy;
+      if (error instanceof SlackRefusal || (!isBusy && tried >= mostTries)) throw error;
+      await wait(options.clock, isBusy ? error.retryAfterMs : againMs);
     }
   }
 }
