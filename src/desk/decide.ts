@@ -21,7 +21,7 @@ export function decide(situation: Situation): Decision {
   if (holder.kind === 'person') {
     return silent('person_holds', `${holder.agent} has the conversation`);
   }
-  if (holder.kind === 'queue') return decideInQueue(turn, signals);
+  if (holder.kind === 'queue') return decideInQueue(situation);
   if (isOverheard(turn) && peopleTalk(conversation, turn)) {
     return silent('people_talk', 'people are talking; the bot waits until it is addressed');
   }
@@ -69,11 +69,13 @@ function isOverheard({ hearing }: Turn): boolean {
 
 const toSomebody = /^@\S/;
 
-function decideInQueue({ text, hearing }: Turn, signals: Signals): Decision {
+function decideInQueue({ turn, conversation, signals }: Situation): Decision {
+  const { text, hearing, customerId } = turn;
   if (questionToBot(text) !== null || (hearing === 'called' && /\S\s+\S/.test(text))) {
     return answer('asked_in_queue', 'the customer asked the bot while waiting');
   }
-  if (signals.wantsBot) {
+  // Nobody else may give up the place in the queue of whoever waits.
+  if (signals.wantsBot && customerId === conversation.customer.id) {
     return { kind: 'return_to_bot', rule: 'wants_bot', reason: 'the customer asked for the bot' };
   }
   return silent('in_queue', 'the conversation waits for a person');

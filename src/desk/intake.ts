@@ -36,12 +36,15 @@ export function createIntake({ inbox, conversations, clock, policy }: IntakePort
       const place = await conversations.locate(message.channel, message.address);
       if (!place) return;
       const at = clock.now();
-      await conversations.change(place.id, editMessage(message.externalId, text, at));
+      const { externalId } = message;
+      await conversations.change(place.id, editMessage(externalId, text, at), externalId);
     },
     async retract(message) {
       const place = await conversations.locate(message.channel, message.address);
       if (!place) return;
-      await conversations.change(place.id, retractMessage(message.externalId, clock.now()));
+      const { externalId } = message;
+      const retracts = retractMessage(externalId, clock.now());
+      await conversations.change(place.id, retracts, externalId);
     },
   };
 

@@ -119,9 +119,10 @@ export interface Conversations {
   /**
    * Runs `step` on the conversation as it stands within one transaction and writes what it
    * returns, all or nothing. `step` may run more than once and has no effects of its own.
-   * Throws where the conversation does not exist.
+   * Throws where the conversation does not exist. `about`: the platform's id of a message that
+   * `step` must see with what answers it, however long ago it was said.
    */
-  change<T>(id: string, step: (now: Conversation) => Change<T>): Promise<T>;
+  change<T>(id: string, step: (now: Conversation) => Change<T>, about?: string): Promise<T>;
   /** Those that need a person's eye, the longest waiting first, then the newest others. */
   list(filter: ConversationFilter): Promise<readonly Conversation[]>;
   /** How long the newest claimed hand-overs waited for their claim, newest first, in ms. */

@@ -123,35 +123,67 @@ async function timeOfTurn(
     const theirs = await open.where('author_id', '=', writer).executeTakeFirstOrThrow();
     if (Number(theirs.count) >= patienceMinutes * limits.perCustomer) return 'never';
   }
-  const free = Math.max(
-    await freeAt(trx, 'author_id', writer, { most: limits.perCustomer, now }),
-    await freeAt(trx, 'place', place ?? undefined, { most: limits.perPlace, now }),
-  );
+  const own = await freeAt(trx, 'author_id', writer, {
+    most: limits.perCustomer,
+    from: now,
+    until: Number.MAX_SAFE_INTEGER,
+    now,
+  });
+  const free = await freeInPlace(trx, place, { most: limits.perPlace, from: own, now });
   return { dueAt: free + quietMs(text), slowed: free > now };
 }
 
 /** Nobody waits for longer than this because of what they wrote themselves. */
 const patienceMinutes = 5;
 const minuteMs = 60_000;
+/** How long after its turn a message may be due, for more that may follow it. */
+const longestQuietMs = 1_000;
 
-/** When fewer than `most` messages will have been due within the minute before. */
+interface Pace {
+  readonly most: number;
+  /** The earliest that is asked for. */
+  readonly from: number;
+  readonly now: number;
+}
+
+/**
+ * What others have coming later takes nobody's turn now: a few who write a lot would else keep a
+ * whole channel waiting.
+ */
+async function freeInPlace(
+  trx: Transaction<Schema>,
+  place: string | null,
+  { most, from, now }: Pace,
+): Promise<number> {
+  let at = from;
+  for (let minute = 0; minute <= patienceMinutes; minute += 1) {
+    const pace = { most, from: at, until: at + longestQuietMs, now };
+    const free = await freeAt(trx, 'place', place ?? undefined, pace);
+    if (free === at) break;
+    at = free;
+  }
+  return at;
+}
+
+/** When fewer than `most` messages, due until then, will have been due within the minute before. */
 async function freeAt(
   trx: Transaction<Schema>,
   column: 'author_id' | 'place',
   value: string | undefined,
-  { most, now }: { readonly most: number; readonly now: number },
+  { most, from, until, now }: Pace & { readonly until: number },
 ): Promise<number> {
-  if (value === undefined) return now;
+  if (value === undefined) return from;
   const row = await trx
     .selectFrom('inbox')
     .select('due_at')
     .where(column, '=', value)
     .where('received_at', '>', now - (patienceMinutes + 1) * minuteMs)
+    .where('due_at', '<=', until)
     .orderBy('due_at', 'desc')
     .offset(most - 1)
     .limit(1)
     .executeTakeFirst();
-  return row ? Math.max(now, row.due_at + minuteMs) : now;
+  return row ? Math.max(from, row.due_at + minuteMs) : from;
 }
 
 async function insertConversation(

@@ -27,7 +27,7 @@ export async function writeAfterthoughts(
     next += 1;
   }
   if (amend) await amendMessage(trx, amend);
-  if (reopens !== undefined) await reopenTurn(trx, reopens);
+  if (reopens !== undefined) await reopenTurn(trx, reopens, amend?.at ?? 0);
   if (strikes !== undefined) await strikeExchange(trx, strikes);
   return next;
 }
@@ -103,13 +103,23 @@ async function amendMessage(
     .execute();
 }
 
-async function reopenTurn(trx: Transaction<Schema>, exchangeId: string): Promise<void> {
+/** Each change asks for a new answer, and limits count messages: from some on, changes are gathered. */
+const gatheredFrom = 10;
+const gatherMs = 60_000;
+
+async function reopenTurn(trx: Transaction<Schema>, exchangeId: string, at: number): Promise<void> {
   await trx
     .updateTable('inbox')
     .set((row) => ({
       settled_at: null,
       attempt: 0,
-      due_at: 0,
+      due_at: row
+        .case()
+        .when('version', '>=', gatheredFrom)
+        .then(at + gatherMs)
+        // It was due then, and counts there for its author's pace.
+        .else(row.ref('due_at'))
+        .end(),
       lease_owner: null,
       lease_until: 0,
       version: row('version', '+', 1),

@@ -33,11 +33,11 @@ export function createConversations(
         .where('conversations.address', '=', address)
         .executeTakeFirst();
     },
-    async change(id, step) {
+    async change(id, step, about) {
       const change = await write(async (trx) => {
         const row = await selectConversation(trx).where('id', '=', id).executeTakeFirst();
         if (!row) throw new Error(`[records] there is no conversation ${id}`);
-        const decided = step(await loadConversation(trx, row));
+        const decided = step(await loadConversation(trx, row, about));
         await writeChange(trx, row, decided);
         return decided;
       });

@@ -20,8 +20,9 @@ export type ConversationRow = Selectable<ConversationsTable>;
 export async function loadConversation(
   db: Kysely<Schema>,
   row: ConversationRow,
+  about?: string,
 ): Promise<Conversation> {
-  const messages = await loadMessages(db, row);
+  const messages = await loadMessages(db, row, await findAbout(db, row, about));
   const exchanges = await db
     .selectFrom('exchanges')
     .selectAll()
@@ -56,9 +57,34 @@ export async function loadConversation(
   };
 }
 
+/** The message that the platform calls so, with the others of its exchange. */
+async function findAbout(
+  db: Kysely<Schema>,
+  { id }: ConversationRow,
+  about: string | undefined,
+): Promise<readonly string[]> {
+  if (about === undefined) return [];
+  const ofConversation = db.selectFrom('messages').where('conversation_id', '=', id);
+  const rows = await ofConversation
+    .select('id')
+    .where((where) =>
+      where.or([
+        where('external_id', '=', about),
+        where(
+          'exchange_id',
+          'in',
+          ofConversation.select('exchange_id').where('external_id', '=', about),
+        ),
+      ]),
+    )
+    .execute();
+  return rows.map((row) => row.id);
+}
+
 function loadMessages(
   db: Kysely<Schema>,
   row: ConversationRow,
+  about: readonly string[],
 ): Promise<readonly Selectable<MessagesTable>[]> {
   return db
     .selectFrom(
@@ -73,7 +99,11 @@ function loadMessages(
         )
         .where('conversation_id', '=', row.id)
         .where((where) =>
-          where.or([where('seq', '>', row.next_seq - newestMessages), where('seq', '=', 1)]),
+          where.or([
+            where('seq', '>', row.next_seq - newestMessages),
+            where('seq', '=', 1),
+            where('id', 'in', about),
+          ]),
         )
         .as('newest'),
     )
@@ -86,6 +116,7 @@ function loadMessages(
           where(where.fn<number>('length', ['text']), '+', newestText),
         ),
         where('seq', '=', 1),
+        where('id', 'in', about),
       ]),
     )
     .orderBy('seq')

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Change } from '../../src/desk/change.ts';
 import type { Turn } from '../../src/desk/types.ts';
 import { botSays, exchange } from '../desk/build.ts';
-import { noon } from '../held-clock.ts';
+import { minute, noon } from '../held-clock.ts';
 import { accept, deliverAll, reread, settle, takeDeliveries, takeTurn } from './claims.ts';
 import type { OpenRecords, RecordsUnderTest } from './records-contract.ts';
 
@@ -42,6 +42,43 @@ export function afterthoughtsContract(open: OpenRecords): void {
       await settle(records, again);
     },
   );
+
+  test('gathers the changes of who changes one message again and again', async () => {
+    const { records, question, turn, write } = await answered(await open());
+    const change = (text: string) =>
+      write({
+        amend: { messageId: question, text, at: records.clock.now() },
+        reopens: turn.id,
+      });
+    let answers = 0;
+    for (let at = 1; at <= 12; at += 1) {
+      await change(`How do I export ${at} invoices?`);
+      const again = await takeTurn(records);
+      if (again === undefined) continue;
+      answers += 1;
+      await settle(records, again);
+    }
+    expect(answers).toBe(5);
+    records.clock.pass(minute);
+    expect((await takeTurn(records))?.text).toBe('How do I export 12 invoices?');
+  });
+
+  test('finds the message that is meant, with its answer, however long ago it was said', async () => {
+    const { records, id } = await answered(await open());
+    await accept(records, { externalId: 'm2', text: 'And on Mac?' });
+    for (let at = 1; at <= 210; at += 1) {
+      await accept(records, { externalId: `later-${at}`, text: 'Hello' });
+    }
+    const seen = (about?: string) =>
+      records.conversations.change(
+        id,
+        ({ messages }) => ({ result: messages.map(({ text }) => text) }),
+        about,
+      );
+    expect(await seen()).not.toContain('And on Mac?');
+    expect(await seen('m2')).toContain('And on Mac?');
+    expect(await seen('m1')).toContain('Press Export.');
+  });
 
   test('takes up a settled turn again under its own id, with the words as they are now', async () => {
     const { records, question, turn, write } = await answered(await open());

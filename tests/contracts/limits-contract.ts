@@ -67,6 +67,18 @@ export function limitsContract(open: OpenRecords): void {
     expect(await answered(records)).toEqual(['busy-Cy']);
   });
 
+  test('answers a quiet customer of a place at once, however much others have coming', async () => {
+    const records = await open();
+    const limits = { ...three, perPlace: 9 };
+    for (const name of ['Flo', 'Flip']) {
+      for (let thread = 1; thread <= 12; thread += 1) {
+        await asks(records, `flood-${name}-${thread}`, name, limits, 'busy');
+      }
+    }
+    expect((await asks(records, 'quiet', 'Quinn', limits, 'busy')).slowed).toBe(false);
+    expect(await answered(records)).toContain('quiet');
+  });
+
   test('refuses what comes while too much waits, and keeps nothing of it', async () => {
     const records = await open();
     const limits = { ...boundless, waiting: 2 };

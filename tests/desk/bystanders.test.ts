@@ -53,6 +53,15 @@ describe("a bystander in a customer's thread", () => {
     expect((await desk.conversation()).holder).toEqual({ kind: 'bot' });
   });
 
+  test('does not give up the place in the queue of whoever waits for a person', async () => {
+    const desk = await answered();
+    await desk.reads('I want to talk to a person', customer);
+    expect(await desk.reads('bot', { ...bo, hearing: 'called' })).not.toContainEqual(
+      expect.stringMatching(/back with you/),
+    );
+    expect((await desk.conversation()).holder).toEqual({ kind: 'queue' });
+  });
+
   test('leaves the place alone that is the bot’s own', async () => {
     const desk = await openDesk();
     await desk.reads(pay, { hearing: 'direct' });

@@ -57,6 +57,17 @@ const rows: readonly Row[] = [
     reason: /asked the bot while waiting/,
   },
   {
+    when: 'somebody else would rather have the bot than the person whom the customer waits for',
+    parts: {
+      conversation: conversation({ holder: queue }),
+      signals: signals({ wantsBot: true }),
+      turn: turn({ text: 'bot', customerId: 'bystander-1', hearing: 'called' }),
+    },
+    kind: 'stay_silent',
+    rule: 'in_queue',
+    reason: /waits for a person/,
+  },
+  {
     when: 'the customer waits and would rather have the bot',
     parts: {
       conversation: conversation({ holder: queue }),

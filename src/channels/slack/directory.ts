@@ -7,7 +7,7 @@ export interface Directory {
   nameOf(user: string): Promise<string | null>;
   /** The workspace that a person belongs to, where Slack says. */
   teamOf(user: string): Promise<string | null>;
-  /** The names of all of these that Slack knows. */
+  /** The names that Slack knows, of as many of these as anybody calls in earnest. */
   namesOf(users: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** The agent's name at the desk; null for everybody else. */
   agentOf(user: string): Promise<string | null>;
@@ -20,6 +20,8 @@ export interface Directory {
 const agentsHeldMs = 300_000;
 const accountsHeldMs = 3_600_000;
 const mostAccounts = 5_000;
+/** One message can call thousands, and each name is a call of Slack's that others wait behind. */
+const mostNames = 20;
 
 interface Account {
   readonly name: string | null;
@@ -83,7 +85,7 @@ export function createDirectory(api: SlackApi, options: SlackOptions): Directory
     teamOf: async (user) => (await read(user)).team,
     async namesOf(users) {
       const found = await Promise.all(
-        users.map(async (user) => [user, await nameOf(user)] as const),
+        users.slice(0, mostNames).map(async (user) => [user, await nameOf(user)] as const),
       );
       return new Map(found.flatMap(([user, name]) => (name === null ? [] : [[user, name]])));
     },

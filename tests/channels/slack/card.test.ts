@@ -224,4 +224,15 @@ describe('words of others on a card', () => {
     const screen = show(shown, { customer: long, help });
     expect(screen.length).toBeLessThan(9_000);
   });
+
+  it('name as many articles as fit, where their addresses are long', () => {
+    const help = ['Plans', 'Refunds', 'Taxes'].map((heading) => ({
+      ...citation,
+      article: heading,
+      heading,
+      url: `https://docs.example.com/${heading}/${'x'.repeat(1_300)}`,
+    }));
+    const screen = show(aCase(), { help });
+    expect(screen).toContain('May help: Plans · Refunds\n');
+  });
 });

@@ -139,9 +139,22 @@ function drawHelp({ help }: CardView, { withheld, tried }: Packet): readonly Kno
   const cited = new Set(sources.map(({ article }) => article));
   const links = readSources(help.filter(({ article }) => !cited.has(article))).slice(0, mostHelp);
   if (links.length === 0) return [];
-  const text = `May help: ${links.map(writeSource).join(' · ')}`;
+  const text = `May help: ${withinText(links.map(writeSource)).join(' · ')}`;
   return [{ type: 'context', elements: [{ type: 'mrkdwn', text, verbatim: true }] }];
 }
+
+/** As many from the first as a text of Slack's holds: it refuses the whole card for a longer one. */
+function withinText(sources: readonly string[]): readonly string[] {
+  let length = 0;
+  return sources.filter((source) => {
+    length += source.length + separatorLength;
+    return length <= longestText;
+  });
+}
+
+const separatorLength = 3;
+/** Below Slack's 3,000, for the words before them. */
+const longestText = 2_900;
 
 /** Some hundred characters of each let an agent see the case without opening it. */
 const longestWords = 500;
