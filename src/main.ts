@@ -241,7 +241,12 @@ export async function start(config: Config): Promise<{ url: string; stop: () => 
 
 async function run(): Promise<void> {
   try {
-    const running = await start(loadConfig());
+    const config = loadConfig();
+    // A platform's package that fails behind the scenes must not take the other channels along.
+    process.on('unhandledRejection', (error) =>
+      createLog(config).error({ err: error }, 'something failed behind the scenes'),
+    );
+    const running = await start(config);
     let stopping = false;
     const stop = (): void => {
       // A second signal does not wait for what is under way.
