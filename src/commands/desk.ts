@@ -1,6 +1,7 @@
 /** `desk …`: who may work at the desk. */
 import { Command, Option } from 'commander';
-import type { Agent, Role } from '../desk/agents.ts';
+import { type Agent, isSameName, type Role } from '../desk/agents.ts';
+import type { Identities } from '../desk/ports.ts';
 import { isPresent } from '../desk/present.ts';
 import { operator } from './operator.ts';
 import { type Format, print, table, WrongCall } from './output.ts';
@@ -24,6 +25,13 @@ export function deskCommand(): Command {
     .option('--json', 'print one JSON document')
     .action(revoke);
   desk
+    .command('link')
+    .description('make a Slack account theirs, and with it the cases that it holds')
+    .argument('<name>', 'as `desk list` writes it')
+    .requiredOption('--slack <id>', 'the member id of their account')
+    .option('--json', 'print one JSON document')
+    .action(link);
+  desk
     .command('list')
     .description('who has a link, and who is here')
     .option('--json', 'print one JSON document')
@@ -33,11 +41,12 @@ export function deskCommand(): Command {
 
 async function invite(name: string, options: Format & { readonly role: Role }): Promise<void> {
   const called = name.trim();
-  if (!/^[\p{L}\p{N}][\p{L}\p{N} .'’-]{0,39}$/u.test(called)) {
-    throw new WrongCall('A name has 1 to 40 letters, figures, spaces, dots or hyphens.');
-  }
   await withRecords(async ({ people }, config) => {
     const known = (await people.list()).find((agent) => isSameName(agent.name, called));
+    // Platforms have names that nobody would be given here.
+    if (!known && !/^[\p{L}\p{N}][\p{L}\p{N} .'’-]{0,39}$/u.test(called)) {
+      throw new WrongCall('A name has 1 to 40 letters, figures, spaces, dots or hyphens.');
+    }
     if (known?.role === 'administrator') {
       throw new WrongCall(`${called} is the administrator's name. Choose another one.`);
     }
@@ -59,13 +68,36 @@ async function invite(name: string, options: Format & { readonly role: Role }): 
   });
 }
 
-/** Two people whose names customers cannot tell apart would be one to them. */
-function isSameName(one: string, other: string): boolean {
-  return fold(one) === fold(other);
+async function link(name: string, options: Format & { readonly slack: string }): Promise<void> {
+  const called = name.trim();
+  const account = options.slack.trim();
+  if (!/^[UW][A-Z0-9]{2,}$/.test(account)) {
+    throw new WrongCall(
+      'The id of a Slack account begins with U or W: in Slack, open the profile, then ⋮, then "Copy member ID".',
+    );
+  }
+  await withRecords(async ({ people }) => {
+    const linked = await people.link(called, 'slack', account, operator());
+    print(options, { name: called, slack: account, linked: linked === 'linked' }, () => [
+      sayLinked(linked, called, account),
+    ]);
+    if (linked !== 'linked') process.exitCode = 1;
+  });
 }
 
-function fold(name: string): string {
-  return name.normalize('NFKC').toLowerCase();
+function sayLinked(
+  linked: Awaited<ReturnType<Identities['link']>>,
+  name: string,
+  account: string,
+): string {
+  switch (linked) {
+    case 'linked':
+      return `${account} is ${name} in Slack now, and has the cases that it held.`;
+    case 'nobody':
+      return `Nobody called ${name} has access. Invite them first: npm run -s earshot -- desk invite "${name}"`;
+    case 'somebody_else':
+      return `${account} is the account of a colleague with a link of their own. Revoke that link first if it is wrong.`;
+  }
 }
 
 async function revoke(name: string, options: Format): Promise<void> {

@@ -20,3 +20,12 @@ export interface AuditEntry {
   readonly action: string;
   readonly subject: string;
 }
+
+/** Two people whose names customers cannot tell apart would be one to them. */
+export function isSameName(one: string, other: string): boolean {
+  return fold(one) === fold(other);
+}
+
+function fold(name: string): string {
+  return name.normalize('NFKC').toLowerCase();
+}

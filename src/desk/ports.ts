@@ -250,8 +250,19 @@ export interface Cursors {
 
 /** Who an agent is on a platform. */
 export interface Identities {
-  /** The agent of this account; one is enlisted under a free name where it is not known. */
+  /** The agent of this account; where it is not known, one is enlisted under a name that no other has. */
   recognise(channel: ChannelName, externalId: string, name: string): Promise<Agent>;
+  /**
+   * Makes an account this agent's, in place of an earlier one of theirs there, and gives them the
+   * cases of whom it was taken for. `nobody` where there is no such agent, or no more;
+   * `somebody_else` where it is the account of a colleague with a link of their own.
+   */
+  link(
+    agent: string,
+    channel: ChannelName,
+    externalId: string,
+    by: string,
+  ): Promise<'linked' | 'nobody' | 'somebody_else'>;
   /** An agent's account on this platform. */
   accountOf(agent: string, channel: ChannelName): Promise<string | undefined>;
   /** A customer's account on their platform. */

@@ -27,6 +27,11 @@ describe('exit code 1: something is amiss', () => {
 
   test.each([
     ['nobody of that name has a link', ['desk', 'revoke', 'Nobody'], { revoked: false }],
+    [
+      'nobody whom an account could be linked to',
+      ['desk', 'link', 'Nobody', '--slack', 'U0MO'],
+      { name: 'Nobody', slack: 'U0MO', linked: false },
+    ],
     ['nobody is that customer', ['voice', 'erase', '--customer', 'web:x'], { found: false }],
   ])('%s', async (_, words, document) => {
     expect(await folder.json(words)).toMatchObject({ code: 1, document });
@@ -56,6 +61,7 @@ describe('exit code 2: the call makes no sense', () => {
     ['an empty question', ['ask', ' '], /Write a question/],
     ['no such option', ['desk', 'list', '--loud'], /--loud/],
     ['a name that is none', ['desk', 'invite', '<b>'], /name has 1 to 40/],
+    ['an account that is none', ['desk', 'link', 'Mo', '--slack', '@mo'], /begins with U or W/],
     ['no such time', ['voice', 'gaps', '--since', 'soon'], /7d/],
     ['no such format', ['voice', 'export', '--format', 'xml'], /csv, jsonl/],
     ['no customer', ['voice', 'erase'], /--customer/],

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { minute, noon } from '../held-clock.ts';
+import { accept } from './claims.ts';
 import type { OpenRecords } from './records-contract.ts';
 
 export function peopleContract(open: OpenRecords): void {
@@ -97,12 +98,72 @@ export function peopleContract(open: OpenRecords): void {
       ['U1', 'Mo'],
       ['U2', 'mo'],
       ['U3', 'Ines'],
+      ['U4', 'Özgür'],
+      ['U5', 'özgür'],
     ] as const) {
       names.push((await people.recognise('slack', account, name)).name);
     }
-    expect(names).toEqual(['Mo (slack U1)', 'mo (slack U2)', 'Ines']);
+    expect(names).toEqual(['Mo (Slack)', 'mo (Slack 2)', 'Ines', 'Özgür', 'özgür (Slack)']);
     expect(await people.accountOf('Mo', 'slack')).toBeUndefined();
-    expect(await people.accountOf('Mo (slack U1)', 'slack')).toBe('U1');
+    expect(await people.accountOf('Mo (Slack)', 'slack')).toBe('U1');
+  });
+
+  test('an account that an owner links is the colleague, with the cases it held', async () => {
+    const records = await open();
+    const { people, conversations } = records;
+    await people.invite('Mo', 'owner', 'Administrator');
+    const twin = await people.recognise('slack', 'U1', 'Mo');
+    const { conversationId } = await accept(records);
+    await conversations.change(conversationId, () => ({
+      result: undefined,
+      holder: { kind: 'person', agent: twin.name },
+    }));
+    expect(await people.link('Mo', 'slack', 'U1', 'Ines')).toBe('linked');
+    expect(await people.recognise('slack', 'U1', 'Mo')).toMatchObject({ name: 'Mo' });
+    expect(await people.accountOf('Mo', 'slack')).toBe('U1');
+    expect(await conversations.read(conversationId)).toMatchObject({
+      holder: { kind: 'person', agent: 'Mo' },
+    });
+    expect(await people.list()).toMatchObject([
+      { name: 'Mo', role: 'owner', revokedAt: null },
+      { name: twin.name, revokedAt: noon },
+    ]);
+    expect(await people.audit(10)).toContainEqual({
+      at: noon,
+      actor: 'Ines',
+      action: 'linked to U1 on slack',
+      subject: 'Mo',
+    });
+  });
+
+  test('an account can be linked before it was ever seen, and the last link holds', async () => {
+    const { people } = await open();
+    await people.invite('Mo', 'agent', 'Administrator');
+    expect(await people.link('Mo', 'slack', 'U1', 'Ines')).toBe('linked');
+    expect(await people.recognise('slack', 'U1', 'Somebody')).toMatchObject({ name: 'Mo' });
+    expect(await people.link('Mo', 'slack', 'U2', 'Ines')).toBe('linked');
+    expect(await people.accountOf('Mo', 'slack')).toBe('U2');
+    expect(await people.recognise('slack', 'U1', 'Mo')).toMatchObject({ name: 'Mo (Slack)' });
+  });
+
+  test('takes no account from a colleague who has a link of their own', async () => {
+    const { people } = await open();
+    await people.invite('Mo', 'agent', 'Administrator');
+    await people.recognise('slack', 'U1', 'Ines');
+    await people.invite('Ines', 'agent', 'Administrator');
+    expect(await people.link('Mo', 'slack', 'U1', 'Lou')).toBe('somebody_else');
+    expect(await people.accountOf('Ines', 'slack')).toBe('U1');
+    await people.revoke('Ines', 'Lou');
+    expect(await people.link('Mo', 'slack', 'U1', 'Lou')).toBe('linked');
+  });
+
+  test('links an account to nobody who has no access', async () => {
+    const { people } = await open();
+    await people.invite('Mo', 'agent', 'Administrator');
+    await people.revoke('Mo', 'Ines');
+    expect(await people.link('Mo', 'slack', 'U1', 'Ines')).toBe('nobody');
+    expect(await people.link('Lou', 'slack', 'U1', 'Ines')).toBe('nobody');
+    expect(await people.accountOf('Mo', 'slack')).toBeUndefined();
   });
 
   test('recognises two accounts at once as two, and one as one', async () => {
