@@ -1,8 +1,10 @@
 /** The two bots, each a process of its own on a Slack of its own, and the people who ask them. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { open } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parse } from 'yaml';
+import { z } from 'zod';
 import {
   type EventDelivery,
   type SlackEmulator,
@@ -90,6 +92,7 @@ async function startParty(
   start: (slack: SlackEmulator) => ChildProcess,
 ): Promise<Party> {
   const slack = await startSlackEmulator();
+  slack.settings.subscriptions = await readSubscriptions();
   const customers = Array.from({ length: customerCount }, (_, at) =>
     slack.addUser({ name: `Customer ${at + 1}` }),
   );
@@ -146,6 +149,17 @@ async function startParty(
     },
   };
 }
+
+/** Both hear what Earshot's app is told, and nothing more. */
+async function readSubscriptions(): Promise<readonly string[]> {
+  const file = join(import.meta.dirname, '..', 'docs', 'slack-manifest.yaml');
+  return manifestSchema.parse(parse(await readFile(file, 'utf8'))).settings.event_subscriptions
+    .bot_events;
+}
+
+const manifestSchema = z.object({
+  settings: z.object({ event_subscriptions: z.object({ bot_events: z.array(z.string()) }) }),
+});
 
 /** What is left over of one round, such as marks and signs taken back, is no part of the next. */
 async function settle(slack: SlackEmulator): Promise<void> {

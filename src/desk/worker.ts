@@ -1,4 +1,5 @@
 /** Takes jobs as they come, a few at once, until it is stopped. */
+import { setImmediate as nextTick } from 'node:timers/promises';
 
 export interface Worker {
   /** Resolves when what was begun is done; nothing more is begun. */
@@ -47,7 +48,9 @@ export function startWorker<Job>(options: WorkerOptions<Job>): Worker {
 
   const wake = (): void => {
     lookAgain = true;
-    look ??= takeAll()
+    // One look for all that wakes it now: many jobs end and begin together.
+    look ??= nextTick()
+      .then(takeAll)
       .then(() => {
         troubled = false;
       })

@@ -26,20 +26,23 @@ export async function acceptMessage(
     return { kind: 'accepted', ...kept };
   }
   const writer = await findCustomer(trx, message);
-  const isBystander = known !== undefined && writer !== known.customer_id;
+  const isBystander = known !== undefined && writer?.id !== known.customer_id;
   // What bystanders say among themselves is heard and not answered.
   const asks = !isBystander || message.hearing === 'called';
-  const turn = asks ? await timeOfTurn(trx, message, { writer, limits, now }) : atOnce;
+  const turn = asks ? await timeOfTurn(trx, message, { writer: writer?.id, limits, now }) : atOnce;
   if (turn === 'never') return { kind: 'refused' };
-  const authorId = await upsertCustomer(trx, message, now);
+  const { name } = message.author;
+  const isKnownSo = writer !== undefined && (name === null || name === writer.name);
+  const authorId = isKnownSo ? writer.id : await upsertCustomer(trx, message, now);
   const conversation = known ?? (await insertConversation(trx, message, authorId, now));
+  const seq = known?.next_seq ?? firstSeq;
   const messageId = randomUUID();
   await trx
     .insertInto('messages')
     .values({
       id: messageId,
       conversation_id: conversation.id,
-      seq: conversation.next_seq,
+      seq,
       author_kind: isBystander ? 'bystander' : 'customer',
       author_name: message.author.name,
       author_id: authorId,
@@ -75,15 +78,18 @@ export async function acceptMessage(
       })
       .execute();
   }
-  await trx
-    .updateTable('conversations')
-    .set({ next_seq: conversation.next_seq + 1, updated_at: now, changed_at: Date.now() })
-    .where('id', '=', conversation.id)
-    .execute();
+  if (known) {
+    await trx
+      .updateTable('conversations')
+      .set({ next_seq: seq + 1, updated_at: now, changed_at: Date.now() })
+      .where('id', '=', known.id)
+      .execute();
+  }
   const { slowed } = turn;
   return { kind: 'accepted', conversationId: conversation.id, messageId, duplicate: false, slowed };
 }
 
+const firstSeq = 1;
 const atOnce = { dueAt: 0, slowed: false } as const;
 
 async function findTwin(
@@ -113,16 +119,19 @@ async function timeOfTurn(
   { text, place }: IncomingMessage,
   { writer, limits, now }: Queueing,
 ): Promise<{ readonly dueAt: number; readonly slowed: boolean } | 'never'> {
-  const open = trx
+  const open = await trx
     .selectFrom('inbox')
-    .select((row) => row.fn.countAll<number>().as('count'))
-    .where('settled_at', 'is', null);
-  const all = await open.executeTakeFirstOrThrow();
-  if (Number(all.count) >= limits.waiting) return 'never';
-  if (writer !== undefined) {
-    const theirs = await open.where('author_id', '=', writer).executeTakeFirstOrThrow();
-    if (Number(theirs.count) >= patienceMinutes * limits.perCustomer) return 'never';
-  }
+    .select((row) => [
+      row.fn.countAll<number>().as('all'),
+      row.fn
+        .countAll<number>()
+        .filterWhere('author_id', '=', writer ?? '')
+        .as('theirs'),
+    ])
+    .where('settled_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  if (Number(open.all) >= limits.waiting) return 'never';
+  if (Number(open.theirs) >= patienceMinutes * limits.perCustomer) return 'never';
   const own = await freeAt(trx, 'author_id', writer, {
     most: limits.perCustomer,
     from: now,
@@ -202,10 +211,10 @@ async function insertConversation(
       holder_kind: 'bot',
       holder_agent: null,
       epoch: 0,
-      next_seq: 1,
+      next_seq: firstSeq + 1,
       opened_at: now,
       updated_at: now,
-      changed_at: now,
+      changed_at: Date.now(),
     })
     .returningAll()
     .executeTakeFirstOrThrow();
@@ -214,14 +223,13 @@ async function insertConversation(
 async function findCustomer(
   trx: Transaction<Schema>,
   { channel, author }: IncomingMessage,
-): Promise<string | undefined> {
-  const row = await trx
+): Promise<{ readonly id: string; readonly name: string | null } | undefined> {
+  return trx
     .selectFrom('customers')
-    .select('id')
+    .select(['id', 'name'])
     .where('channel', '=', channel)
     .where('external_id', '=', author.externalId)
     .executeTakeFirst();
-  return row?.id;
 }
 
 async function upsertCustomer(
