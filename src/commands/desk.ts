@@ -33,7 +33,7 @@ export function deskCommand(): Command {
     .action(link);
   desk
     .command('list')
-    .description('who has a link, and who is here')
+    .description('who has access, and who is here')
     .option('--json', 'print one JSON document')
     .action(list);
   return desk;
@@ -119,11 +119,11 @@ async function list(options: Format): Promise<void> {
             'Nobody yet. Start the bot, or invite: npm run -s earshot -- desk invite NAME --role agent',
           ]
         : table(
-            ['name', 'role', 'link', 'now'],
+            ['name', 'role', 'access', 'now'],
             agents.map((agent) => [
               agent.name,
               agent.role,
-              agent.revokedAt === null ? 'valid' : 'revoked',
+              agent.revokedAt === null ? 'yes' : 'revoked',
               describePresence(agent),
             ]),
           ),

@@ -68,10 +68,10 @@ async function checkRecords(config: Config): Promise<Finding[]> {
     return [
       ok('records', `${config.dataDir}/earshot.db opens and is up to date`),
       colleagues.length > 0
-        ? ok('people', `${colleagues.length} personal link(s) to the desk`)
+        ? ok('people', `${colleagues.length} beside the administrator, as desk list shows`)
         : advice(
             'people',
-            'only the administrator can open the desk',
+            'nobody but the administrator can work at the desk',
             'npm run -s earshot -- desk invite NAME',
           ),
     ];

@@ -146,6 +146,7 @@ function describeReport(figures: Report): readonly string[] {
       : 'nothing answered yet',
     `hand-overs: ${escalations.opened}${escalations.claimMs === null ? '' : `, claimed after ${duration(escalations.claimMs)} (median of those claimed)`}`,
     ...Object.entries(escalations.byRule).map(([rule, times]) => `  ${rule}: ${times}`),
+    ...describeVerdicts(escalations.verdicts),
     `waiting for a person now: ${escalations.waiting}`,
     '',
     ...table(
@@ -155,6 +156,12 @@ function describeReport(figures: Report): readonly string[] {
     '',
     `gaps: ${figures.gaps.length} (npm run -s earshot -- voice gaps lists them)`,
   ];
+}
+
+function describeVerdicts(verdicts: Report['escalations']['verdicts']): readonly string[] {
+  const { needed = 0, not_needed: notNeeded = 0, too_late: tooLate = 0 } = verdicts;
+  if (needed + notNeeded + tooLate === 0) return [];
+  return [`agents say: ${needed} needed, ${notNeeded} not needed, ${tooLate} too late`];
 }
 
 function day(at: number): string {

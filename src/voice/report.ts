@@ -1,7 +1,7 @@
 /** First figures of the Voice of the Customer. None of them ranks people. */
 import type { Kysely } from 'kysely';
 import { percentile } from '../desk/measures.ts';
-import type { EscalationState, Feeling, Outcome } from '../desk/types.ts';
+import type { EscalationState, Feeling, Outcome, Verdict } from '../desk/types.ts';
 import type { Schema } from '../records/schema.ts';
 import { readExchanges } from './exchanges.ts';
 import { findGaps, type Gap } from './gaps.ts';
@@ -23,6 +23,8 @@ export interface Report {
     /** Opened and neither claimed nor ended yet. */
     readonly waiting: number;
     readonly byRule: Readonly<Record<string, number>>;
+    /** What agents said of whether a person was needed, and in time. */
+    readonly verdicts: Readonly<Partial<Record<Verdict, number>>>;
     /** Median ms from opening to the first claim; null where none was claimed. */
     readonly claimMs: number | null;
     /** Median ms of the cases that spent time in it. */
@@ -79,15 +81,17 @@ export async function writeReport(db: Kysely<Schema>, period: Period): Promise<R
 async function countEscalations(db: Kysely<Schema>, { since, until }: Period) {
   const rows = await db
     .selectFrom('escalations')
-    .select(['rule', 'state', 'opened_at', 'claimed_at', 'spent_ms'])
+    .select(['rule', 'state', 'opened_at', 'claimed_at', 'verdict', 'spent_ms'])
     .where('opened_at', '>=', since)
     .where('opened_at', '<', until)
     .execute();
   const byRule: Record<string, number> = {};
+  const verdicts: Record<string, number> = {};
   const spent: Partial<Record<EscalationState, number[]>> = {};
   const claims: number[] = [];
   for (const row of rows) {
     count(byRule, row.rule);
+    if (row.verdict !== null) count(verdicts, row.verdict);
     if (row.claimed_at !== null) claims.push(row.claimed_at - row.opened_at);
     for (const [state, ms] of Object.entries(JSON.parse(row.spent_ms))) {
       const times = spent[state as EscalationState] ?? [];
@@ -98,6 +102,7 @@ async function countEscalations(db: Kysely<Schema>, { since, until }: Period) {
     opened: rows.length,
     waiting: rows.filter(({ state }) => state === 'waiting').length,
     byRule,
+    verdicts,
     claimMs: claims.length > 0 ? percentile(claims, 0.5) : null,
     stateMs: Object.fromEntries(
       Object.entries(spent).map(([state, times]) => [state, percentile(times, 0.5)]),

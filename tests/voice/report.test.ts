@@ -19,6 +19,7 @@ test('tells what happened, in figures that a person can check by hand', async ()
       rule: 'upset',
       claimedAt: noon + 4 * minute,
       endedAt: noon + 9 * minute,
+      verdict: 'too_late',
       spentMs: { waiting: 4 * minute, claimed: 5 * minute },
     }),
   }));
@@ -34,6 +35,7 @@ test('tells what happened, in figures that a person can check by hand', async ()
     escalations: {
       opened: 1,
       byRule: { upset: 1 },
+      verdicts: { too_late: 1 },
       claimMs: 4 * minute,
       stateMs: { waiting: 4 * minute, claimed: 5 * minute },
     },
