@@ -51,9 +51,7 @@ export function isStanding({ author, kind, delivery }: Message): boolean {
 
 function findOwn({ messages }: Conversation, externalId: string): Message | undefined {
   return messages.find(
-    (message) =>
-      message.externalId === externalId &&
-      (message.author.kind === 'customer' || message.author.kind === 'bystander'),
+    (message) => message.externalId === externalId && message.author.kind !== 'bot',
   );
 }
 

@@ -34,6 +34,8 @@ export interface SlackApiOptions {
 }
 
 const timeoutMs = 10_000;
+/** Slack asks for seconds; a timer takes what is too long for it as no wait at all. */
+const longestWaitMs = 3_600_000;
 
 /** The outbox owns retries: a client that repeats a post by itself posts twice. */
 export function clientOptions({ apiUrl }: Pick<SlackApiOptions, 'apiUrl'>): WebClientOptions {
@@ -67,7 +69,8 @@ function explain(what: string, error: unknown): Error {
   }
   if (error instanceof WebAPIRateLimitedError) {
     const words = `[slack] cannot ${what} yet: Slack asks to wait ${error.retryAfter} s`;
-    return new PlatformBusy(words, error.retryAfter * 1000, error);
+    const waitMs = Math.min(error.retryAfter * 1000, longestWaitMs);
+    return new PlatformBusy(words, waitMs, error);
   }
   const reason = error instanceof Error ? error.message : String(error);
   return new Error(`[slack] cannot ${what}: ${reason}`, { cause: error });

@@ -9,6 +9,7 @@ import { sayAgentsOnly, tellPrivately } from './acknowledge.ts';
 import { sayStatus } from './command-status.ts';
 import { sayWhy } from './command-why.ts';
 import { command } from './ids.ts';
+import { createPace } from './pace.ts';
 
 /** What is said in private, as mrkdwn. */
 export interface Said {
@@ -23,12 +24,18 @@ interface Asked {
   readonly rest: string;
 }
 
+interface CommandParts extends SlackParts {
+  /** Whether somebody may ask now; counts that they did. */
+  readonly mayAsk: (user: string) => boolean;
+}
+
 export function registerCommands(app: App, parts: SlackParts): void {
-  const { log } = parts.options;
+  const { log, policy, clock } = parts.options;
+  const mayAsk = createPace(policy.limits.perCustomer, clock);
   app.command(command, async ({ command: asked, ack, respond }) => {
     // Nothing is kept of it, so Slack need not wait.
     await ack();
-    for (const { text, blocks } of await answer(asked, parts)) {
+    for (const { text, blocks } of await answer(asked, { ...parts, mayAsk })) {
       await tellPrivately(respond, text, log, blocks ?? inMrkdwn(text));
     }
   });
@@ -36,7 +43,7 @@ export function registerCommands(app: App, parts: SlackParts): void {
 
 async function answer(
   { text, user_id: user, channel_id: channel }: SlashCommand,
-  parts: SlackParts,
+  parts: CommandParts,
 ): Promise<readonly Said[]> {
   const { directory, options } = parts;
   try {
@@ -52,7 +59,7 @@ async function answer(
   }
 }
 
-async function obey(verb: string, asked: Asked, parts: SlackParts): Promise<readonly Said[]> {
+async function obey(verb: string, asked: Asked, parts: CommandParts): Promise<readonly Said[]> {
   switch (verb) {
     case 'ask':
       return ask(asked, parts);
@@ -69,7 +76,10 @@ async function obey(verb: string, asked: Asked, parts: SlackParts): Promise<read
   }
 }
 
-async function ask({ rest, agent }: Asked, { options }: SlackParts): Promise<readonly Said[]> {
+async function ask(
+  { user, rest, agent }: Asked,
+  { options, mayAsk }: CommandParts,
+): Promise<readonly Said[]> {
   const { policy, servesCustomers } = options;
   const botName = policy.name;
   if (!servesCustomers && agent === null) {
@@ -77,6 +87,7 @@ async function ask({ rest, agent }: Asked, { options }: SlackParts): Promise<rea
     return [{ text: escapeMrkdwn(words) }];
   }
   if (rest === '') return [{ text: `Write a question: \`${command} ask How do I …?\`` }];
+  if (!mayAsk(user)) return [{ text: escapeMrkdwn(tooMany) }];
   const { text, citations, confidence } = await options.ask(rest);
   if (text === '' || confidence < policy.thresholds.answer) {
     const words = `None of our articles answers this well enough. Write it to @${botName} in a channel or a direct message, and a person can take it up.`;
@@ -85,6 +96,8 @@ async function ask({ rest, agent }: Asked, { options }: SlackParts): Promise<rea
   const said = { author: { kind: 'bot' }, kind: 'said', text, citations } as const;
   return formatMessage(said, { botName }).slice(0, mostPosts);
 }
+
+const tooMany = 'You have asked a lot within a minute. Please ask again in a moment.';
 
 /** Slack takes five answers to one command. */
 const mostPosts = 5;

@@ -8,6 +8,7 @@ import { timeOf, writeAddress } from '../address.ts';
 import type { Whispers } from '../deliver/whispers.ts';
 import { mentions, readSlackText, withoutMention } from '../format/slack-text.ts';
 import type { SlackParts } from '../slack-parts.ts';
+import { createEarlyAfterthoughts } from './early-afterthoughts.ts';
 import type { HeardOnSlack, SaidOnSlack, Self } from './read-event.ts';
 
 export interface HearPorts extends SlackParts {
@@ -24,8 +25,17 @@ export interface HearPorts extends SlackParts {
  */
 export function createHearing(ports: HearPorts): (heard: HeardOnSlack) => Promise<void> {
   const inTurn = createInTurn();
-  return (heard) =>
-    'ts' in heard ? inTurn(addressOf(heard), () => hear(heard, ports)) : hear(heard, ports);
+  const early = createEarlyAfterthoughts();
+  return (heard) => {
+    if (!('ts' in heard)) return hear(heard, ports);
+    return inTurn(addressOf(heard), async () => {
+      if (heard.kind === 'deleted') early.keep(heard, null);
+      if (heard.kind === 'edited') early.keep(heard, heard.text, heard.editedAt);
+      if (heard.kind === 'deleted') return hear(heard, ports);
+      const text = early.newest(heard);
+      if (text !== null) await hear({ ...heard, text }, ports);
+    });
+  };
 }
 
 async function hear(heard: HeardOnSlack, ports: HearPorts): Promise<void> {
@@ -35,11 +45,7 @@ async function hear(heard: HeardOnSlack, ports: HearPorts): Promise<void> {
     case 'edited':
       return hearEdit(heard, ports);
     case 'deleted':
-      return ports.intake.retract({
-        channel: 'slack',
-        address: addressOf(heard),
-        externalId: heard.ts,
-      });
+      return ports.intake.retract(await findRecord(heard, ports));
     case 'pane_opened':
       return ports.whispers.openPane(heard.channel, heard.threadTs);
     case 'agents_changed':
@@ -78,15 +84,28 @@ async function hearEdit(
   ports: HearPorts,
 ): Promise<void> {
   const { userId } = ports.self;
-  const {
-    text: edit,
-    externalId,
-    address,
-  } = await readIncoming({ ...edited, kind: 'said' }, ports);
+  const { text } = await readIncoming({ ...edited, kind: 'said' }, ports);
   if (mentions(edited.text).includes(userId) && !mentions(edited.before).includes(userId)) {
     await hearMessage({ ...edited, kind: 'said' }, ports);
   }
-  await ports.intake.revise({ channel: 'slack', address, externalId, text: edit });
+  await ports.intake.revise({ ...(await findRecord(edited, ports)), text });
+}
+
+/** Where a message is on record: below a card it is a note on the card's conversation. */
+async function findRecord(
+  message: Parameters<typeof addressOf>[0],
+  { options }: HearPorts,
+): Promise<Pick<IncomingMessage, 'channel' | 'address' | 'externalId'>> {
+  const { channel, threadTs, ts } = message;
+  if (channel === options.policy.slack.triage && threadTs !== null) {
+    const card = await options.cards.at('slack', writeAddress({ channel, threadTs }));
+    const about = card && (await options.conversations.read(card.conversationId));
+    if (about) {
+      const externalId = writeAddress({ channel, threadTs: ts });
+      return { channel: about.channel, address: about.address, externalId };
+    }
+  }
+  return { channel: 'slack', address: addressOf(message), externalId: ts };
 }
 
 async function readIncoming(

@@ -62,6 +62,10 @@ export function createHttpReceiver(options: HttpReceiverOptions): HttpReceiver {
       if (parsed === null) return new Response('not understood', { status: 400 });
       if (parsed.type === 'url_verification') return Response.json({ challenge: parsed.challenge });
       if (parsed.ssl_check !== undefined) return new Response('');
+      if (parsed.type === 'app_rate_limited') {
+        log.warn({}, 'Slack leaves out events for a minute: there were too many');
+        return new Response('');
+      }
       if (app === undefined) return new Response('starting', { status: 503 });
       return process(parsed, request.headers);
     },

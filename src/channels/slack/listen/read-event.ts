@@ -24,7 +24,12 @@ export interface SaidOnSlack {
 
 export type HeardOnSlack =
   | SaidOnSlack
-  | (Omit<SaidOnSlack, 'kind'> & { readonly kind: 'edited'; readonly before: string })
+  | (Omit<SaidOnSlack, 'kind'> & {
+      readonly kind: 'edited';
+      readonly before: string;
+      /** When, in s since 1970; 0 where Slack does not say. */
+      readonly editedAt: number;
+    })
   | (Pick<SaidOnSlack, 'channel' | 'isDirect' | 'ts' | 'threadTs'> & { readonly kind: 'deleted' })
   | { readonly kind: 'pane_opened'; readonly channel: string; readonly threadTs: string }
   | { readonly kind: 'agents_changed' };
@@ -60,6 +65,7 @@ const messageSchema = z.object({
   text: z.string().nullish(),
   ts: z.string(),
   thread_ts: z.string().optional(),
+  edited: z.looseObject({ ts: z.string().optional() }).optional().catch(undefined),
   files: z
     .array(z.looseObject({ name: z.string().nullish(), title: z.string().nullish() }))
     .optional(),
@@ -94,7 +100,8 @@ function readMessageEvent(event: SlackEvent, self: Self): HeardOnSlack | null {
   const after = readSaid(event, message, self);
   // An unfurl or a reply changes a message, and none of its words.
   if (!after || before?.text === undefined || (before.text ?? '') === after.text) return null;
-  return { ...after, kind: 'edited', before: before.text ?? '' };
+  const editedAt = Number(message.edited?.ts ?? 0);
+  return { ...after, kind: 'edited', before: before.text ?? '', editedAt };
 }
 
 function readSaid(event: SlackEvent, message: SlackMessage, self: Self): SaidOnSlack | null {
