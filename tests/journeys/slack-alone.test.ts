@@ -59,6 +59,21 @@ describe('a direct message', () => {
 });
 
 describe('the assistant pane', () => {
+  test('that is opened while an answer outside of it is looked for stays open', async () => {
+    const open = await begun();
+    const { slack, dm } = open;
+    const lost = { trouble: 'reset_before', methods: ['chat.postMessage'], next: 1 } as const;
+    slack.faults.calls.push({ ...lost });
+    await open.writes(question, { channel: dm });
+    const isLost = ({ result }: (typeof slack.calls)[number]) => result === 'reset_before';
+    await vi.waitFor(() => expect(slack.calls.some(isLost)).toBe(true), soon);
+    const { threadTs } = slack.openAssistant(open.ada);
+    await open.hears(answer);
+    await open.settles();
+    expect(open.says(dm)).toHaveLength(1);
+    expect(slack.messages(dm).map(({ ts }) => ts)).toContain(threadTs);
+  });
+
   test('proposes questions when it is opened, and says nothing', async () => {
     const open = await begun();
     const { channel, threadTs } = open.slack.openAssistant(open.ada);

@@ -1,5 +1,5 @@
 /** Looks in a thread for what the bot may have posted without hearing that it did. */
-import { readAddress } from '../address.ts';
+import { type Place, readAddress } from '../address.ts';
 import { type ReadPost, readPosts } from '../read-posts.ts';
 import type { SlackApi } from '../slack-api.ts';
 
@@ -24,15 +24,19 @@ export async function findPosts(api: SlackApi, sought: Sought): Promise<readonly
   const found: FoundPost[] = [];
   const place = readAddress(sought.address);
   for await (const posts of readPosts(api, 'look for a reply', place, sought.writtenAt)) {
-    found.push(...posts.flatMap((post) => readPost(post, sought)));
+    found.push(...posts.flatMap((post) => readPost(post, sought, place)));
   }
   return found;
 }
 
-function readPost(post: ReadPost, { id, botId, writtenAt }: Sought): FoundPost[] {
+function readPost(post: ReadPost, { id, botId, writtenAt }: Sought, place: Place): FoundPost[] {
   const { ts, metadata, bot_id: author } = post;
   if (!ts || author !== botId) return [];
-  if (!metadata?.event_type) return Number(ts) * 1000 >= writtenAt ? [{ ts, part: 'half' }] : [];
+  if (!metadata?.event_type) {
+    // Streams stand in threads; elsewhere it is Slack's own, as where an assistant's pane begins.
+    const isStream = place.threadTs !== null && Number(ts) * 1000 >= writtenAt;
+    return isStream ? [{ ts, part: 'half' }] : [];
+  }
   const payload = metadata.event_payload as {
     readonly id?: string;
     readonly part?: number | 'whole';
