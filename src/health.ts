@@ -1,19 +1,22 @@
 /** Whether the bot works, and whether it takes messages now. */
-import type { SlackChannel } from './channels/slack/slack-channel.ts';
-import type { Clock } from './desk/ports.ts';
+import type { Channel, Clock } from './desk/ports.ts';
 import type { Bot } from './main.ts';
 import type { Health, WebOptions } from './web/options.ts';
 
 export interface Watched {
   readonly bot: Bot;
-  /** Null where Slack is not configured. */
-  readonly slack: Pick<SlackChannel, 'isConnected'> | null;
+  /** The channels that have to be connected before they hear anything. */
+  readonly platforms: readonly Platform[];
   readonly isStopping: () => boolean;
+}
+
+export interface Platform extends Pick<Channel, 'name'> {
+  isConnected(): boolean;
 }
 
 const heldMs = 1_000;
 
-export function watchHealth({ bot, slack, isStopping }: Watched): WebOptions['health'] {
+export function watchHealth({ bot, platforms, isStopping }: Watched): WebOptions['health'] {
   let indexed = false;
   // A first reading of the articles that failed may be followed by one that works.
   const isIndexed = () => indexed || bot.knowledge.status().articles > 0;
@@ -30,7 +33,7 @@ export function watchHealth({ bot, slack, isStopping }: Watched): WebOptions['he
     const waiting = [
       ...(works.ok ? [] : ['records or index']),
       ...(isIndexed() ? [] : ['articles']),
-      ...(slack === null || slack.isConnected() ? [] : ['slack']),
+      ...platforms.filter((platform) => !platform.isConnected()).map(({ name }) => name),
       ...(isStopping() ? ['stopping'] : []),
     ];
     return { ok: waiting.length === 0, ...(waiting.length > 0 && { waiting }) };

@@ -200,7 +200,8 @@ export async function start(config: Config): Promise<{ url: string; stop: () => 
   await records.people.admit(administrator, token);
   const slack = await openSlack(bot);
   let stopping = false;
-  const health = watchHealth({ bot, slack, isStopping: () => stopping });
+  const platforms = slack ? [slack] : [];
+  const health = watchHealth({ bot, platforms, isStopping: () => stopping });
   const web = createWeb({
     host: config.host,
     port: config.port,
@@ -218,7 +219,7 @@ export async function start(config: Config): Promise<{ url: string; stop: () => 
     slackEvents: config.slack?.events.kind === 'http' && slack ? slack.receive : null,
     log,
   });
-  const stopServing = await serve(bot, slack ? [web.channel, slack] : [web.channel]);
+  const stopServing = await serve(bot, [web.channel, ...platforms]);
   const { url } = await web.listen();
   const stopWatching = knowledge.watch(createSyncReporter(log));
   const readyMs = performance.now();
