@@ -64,6 +64,9 @@ describe('when too much waits already', () => {
     expect(await open.recorded(help, refused)).toBeUndefined();
     held.letGo();
     await vi.waitFor(() => expect(open.says(help)).toHaveLength(10), soon);
+    // Slack tells of it once more, now that there is room.
+    const event = { type: 'message', channel: help, channel_type: 'channel', user: eve, text };
+    open.slack.emit({ ...event, ts: refused, event_ts: refused }, help);
     await open.settles();
     expect(open.reads(help, refused)).toEqual([]);
     const again = await open.writes('How do I export my invoices?', { user: eve });

@@ -23,9 +23,10 @@ export interface HearPorts extends SlackParts {
  * Resolves once everything of it is on disk. In each thread one thing after another: who is looked
  * up for longer is not heard after who wrote later, nor a change before what it changes.
  */
-export function createHearing(ports: HearPorts): (heard: HeardOnSlack) => Promise<void> {
+export function createHearing(given: HearPorts): (heard: HeardOnSlack) => Promise<void> {
   const inTurn = createInTurn();
   const early = createEarlyAfterthoughts();
+  const ports = { ...given, refused: new Set<string>() };
   return (heard) => {
     if (!('ts' in heard)) return hear(heard, ports);
     return inTurn(addressOf(heard), async () => {
@@ -38,7 +39,14 @@ export function createHearing(ports: HearPorts): (heard: HeardOnSlack) => Promis
   };
 }
 
-async function hear(heard: HeardOnSlack, ports: HearPorts): Promise<void> {
+interface Hearing extends HearPorts {
+  /** Messages whose authors were asked to send them again: those are not answered too. */
+  readonly refused: Set<string>;
+}
+
+const mostRefused = 1_000;
+
+async function hear(heard: HeardOnSlack, ports: Hearing): Promise<void> {
   switch (heard.kind) {
     case 'said':
       return hearMessage(heard, ports);
@@ -53,8 +61,10 @@ async function hear(heard: HeardOnSlack, ports: HearPorts): Promise<void> {
   }
 }
 
-async function hearMessage(message: SaidOnSlack, ports: HearPorts): Promise<void> {
-  const { options, whispers } = ports;
+async function hearMessage(message: SaidOnSlack, ports: Hearing): Promise<void> {
+  const { options, whispers, refused } = ports;
+  const id = `${message.channel}/${message.ts}`;
+  if (refused.has(id)) return;
   if (message.channel === options.policy.slack.triage && (await ports.hearTriage(message))) return;
   const incoming = await readIncoming(message, ports);
   if (!options.servesCustomers && incoming.author.agent === null) {
@@ -63,6 +73,10 @@ async function hearMessage(message: SaidOnSlack, ports: HearPorts): Promise<void
     return;
   }
   const acceptance = await ports.intake.accept(incoming);
+  if (acceptance.kind === 'refused') {
+    if (refused.size >= mostRefused) refused.clear();
+    refused.add(id);
+  }
   // What is whispered is no part of the promise that the platform is waiting for.
   void whisperAfter(acceptance, message, ports);
 }
@@ -81,7 +95,7 @@ async function whisperAfter(
 /** Who only now calls the bot, by an edit, has said something new. */
 async function hearEdit(
   edited: Extract<HeardOnSlack, { kind: 'edited' }>,
-  ports: HearPorts,
+  ports: Hearing,
 ): Promise<void> {
   const { userId } = ports.self;
   const { text } = await readIncoming({ ...edited, kind: 'said' }, ports);
