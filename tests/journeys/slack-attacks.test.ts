@@ -114,3 +114,29 @@ test('Slack is told that its word of too many events was heard', async () => {
   const answer = await fetch(open.eventsUrl(), { method: 'POST', headers, body });
   expect(answer.status).toBe(200);
 });
+
+test('an agent of yesterday takes over while Slack cannot say who is one', async () => {
+  const open = await openSlack();
+  const mo = open.addAgent('Mo');
+  await open.bot.records.people.recognise('slack', mo, 'Mo');
+  open.slack.faults.calls.push({ trouble: 'status_500', methods: ['usergroups.users.list'] });
+  await open.begin();
+  const ts = await open.writes('How do I export my invoices?');
+  await open.sees(help, ts, /invoices/);
+  await open.writes('I am on it', { user: mo, threadTs: ts });
+  await open.settles();
+  expect((await open.recorded(help, ts))?.holder).toEqual({ kind: 'person', agent: 'Mo' });
+});
+
+test('a message is kept in time while Slack takes its time to say who is who', async () => {
+  const open = await openSlack();
+  open.addAgent('Mo');
+  await open.begin();
+  const first = await open.writes('How do I export my invoices?');
+  await open.sees(help, first, /invoices/);
+  const methods = ['usergroups.users.list', 'users.info'];
+  open.slack.faults.calls.push({ trouble: 'delay', methods, delayMs: 6_000 });
+  const bo = open.addAgent('Bo');
+  const ts = await open.writes(`How do I pay for <@${bo}>?`);
+  await vi.waitFor(async () => expect(await open.recorded(help, ts)).toBeDefined(), 2_500);
+});

@@ -1,5 +1,5 @@
 /** Who is who in the workspace: names, and which accounts are agents. */
-import type { SlackApi } from './slack-api.ts';
+import { type SlackApi, SlackRefusal } from './slack-api.ts';
 import type { SlackOptions } from './slack-options.ts';
 
 export interface Directory {
@@ -18,6 +18,8 @@ export interface Directory {
 }
 
 const agentsHeldMs = 300_000;
+/** A message waits for this, and Slack brings again what is not acknowledged in 3 s. */
+const agentsWaitMs = 1_000;
 const accountsHeldMs = 3_600_000;
 const mostAccounts = 5_000;
 /** One message can call thousands, and each name is a call of Slack's that others wait behind. */
@@ -32,11 +34,11 @@ interface Account {
 const unknown: Account = { name: null, team: null, at: 0 };
 
 export function createDirectory(api: SlackApi, options: SlackOptions): Directory {
-  const { policy, identities, clock, log } = options;
+  const { policy, identities, people, clock, log } = options;
   const accounts = new Map<string, Account>();
   const group = policy.slack.agents;
   let members: { readonly users: Promise<readonly string[]>; readonly at: number } | null = null;
-  let lastKnown: readonly string[] = [];
+  let lastKnown: readonly string[] | null = null;
 
   const readMembers = async (usergroup: string): Promise<readonly string[]> => {
     try {
@@ -48,8 +50,16 @@ export function createDirectory(api: SlackApi, options: SlackOptions): Directory
       // Whoever was an agent a moment ago still is: nobody loses their case to a failed call.
       log.warn({ err: error }, 'the agents’ user group cannot be read');
       members = null;
+      if (lastKnown === null) return error instanceof SlackRefusal ? [] : recognisedAgents();
     }
     return lastKnown;
+  };
+
+  /** Who has been an agent before this process began. */
+  const recognisedAgents = async (): Promise<readonly string[]> => {
+    const known = await people.list();
+    const accounts = known.map(({ name }) => identities.accountOf(name, 'slack'));
+    return (await Promise.all(accounts)).filter((account) => account !== undefined);
   };
 
   const agents = (): Promise<readonly string[]> => {
@@ -58,7 +68,8 @@ export function createDirectory(api: SlackApi, options: SlackOptions): Directory
     if (members === null || now - members.at > agentsHeldMs) {
       members = { users: readMembers(group), at: now };
     }
-    return members.users;
+    if (lastKnown === null) return members.users;
+    return Promise.race([members.users, after(agentsWaitMs, lastKnown)]);
   };
 
   const read = async (user: string): Promise<Account> => {
@@ -106,4 +117,8 @@ export function createDirectory(api: SlackApi, options: SlackOptions): Directory
 function nameFor(display = '', real = ''): string | null {
   const isNick = display === display.toLowerCase() && !/\s/.test(display);
   return (isNick ? real || display : display) || null;
+}
+
+function after<T>(ms: number, value: T): Promise<T> {
+  return new Promise((resolve) => setTimeout(resolve, ms, value).unref());
 }

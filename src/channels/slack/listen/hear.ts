@@ -130,8 +130,8 @@ async function readIncoming(
   const others = called.filter((user) => user !== self.userId);
   const [agent, name, names] = await Promise.all([
     directory.agentOf(message.user),
-    soon(directory.nameOf(message.user)),
-    directory.namesOf(others),
+    soon(directory.nameOf(message.user), nameWaitMs, null),
+    soon(directory.namesOf(others), namesWaitMs, new Map<string, string>()),
   ]);
   const text = readSlackText(
     withoutMention(message.text, self.userId),
@@ -171,11 +171,13 @@ function addressOf({
 }
 
 const nameWaitMs = 100;
+/** Who is called in a message is a part of its words; it cannot wait for long all the same. */
+const namesWaitMs = 1_000;
 
 /** A name that takes longer is used from the next message on. */
-function soon(name: Promise<string | null>): Promise<string | null> {
+function soon<T, E>(name: Promise<T>, ms: number, otherwise: E): Promise<T | E> {
   return Promise.race([
     name,
-    new Promise<null>((resolve) => setTimeout(resolve, nameWaitMs, null).unref()),
+    new Promise<E>((resolve) => setTimeout(resolve, ms, otherwise).unref()),
   ]);
 }
