@@ -267,6 +267,8 @@ export interface Identities {
   accountOf(agent: string, channel: ChannelName): Promise<string | undefined>;
   /** A customer's account on their platform. */
   customerAccount(customerId: string): Promise<string | undefined>;
+  /** Gives a customer without a name, and what they have said, the name that came late. */
+  nameCustomer(channel: ChannelName, externalId: string, name: string): Promise<void>;
 }
 
 /** The people of the desk. */

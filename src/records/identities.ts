@@ -48,6 +48,24 @@ export function createIdentities(db: Kysely<Schema>, write: Write, now: () => nu
         .executeTakeFirst();
       return row?.external_id;
     },
+    nameCustomer: (channel, externalId, name) =>
+      write(async (trx) => {
+        const customer = await trx
+          .updateTable('customers')
+          .set({ name })
+          .where('channel', '=', channel)
+          .where('external_id', '=', externalId)
+          .where('name', 'is', null)
+          .returning('id')
+          .executeTakeFirst();
+        if (!customer) return;
+        await trx
+          .updateTable('messages')
+          .set({ author_name: name })
+          .where('author_id', '=', customer.id)
+          .where('author_name', 'is', null)
+          .execute();
+      }),
   };
 }
 

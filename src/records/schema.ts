@@ -62,7 +62,7 @@ export interface MessagesTable {
   conversation_id: Fixed<string>;
   seq: Fixed<number>;
   author_kind: Fixed<Message['author']['kind']>;
-  author_name: Fixed<string | null>;
+  author_name: string | null;
   /** The row of `customers`, where it is a customer's or a bystander's. */
   author_id: Fixed<string | null>;
   kind: Fixed<Message['kind']>;

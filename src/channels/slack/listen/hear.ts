@@ -77,8 +77,20 @@ async function hearMessage(message: SaidOnSlack, ports: Hearing): Promise<void> 
     if (refused.size >= mostRefused) refused.clear();
     refused.add(id);
   }
-  // What is whispered is no part of the promise that the platform is waiting for.
+  // Names and whispers are no part of the promise that the platform is waiting for.
   void whisperAfter(acceptance, message, ports);
+  if (acceptance.kind === 'accepted' && incoming.author.name === null) {
+    void nameLater(message, ports);
+  }
+}
+
+async function nameLater({ user }: SaidOnSlack, { directory, options }: HearPorts): Promise<void> {
+  try {
+    const name = await directory.nameOf(user);
+    if (name !== null) await options.identities.nameCustomer('slack', user, name);
+  } catch (error) {
+    options.log.warn({ err: error }, 'a customer could not be named');
+  }
 }
 
 async function whisperAfter(
@@ -174,7 +186,7 @@ const nameWaitMs = 100;
 /** Who is called in a message is a part of its words; it cannot wait for long all the same. */
 const namesWaitMs = 1_000;
 
-/** A name that takes longer is used from the next message on. */
+/** A name that takes longer is written down when it comes. */
 function soon<T, E>(name: Promise<T>, ms: number, otherwise: E): Promise<T | E> {
   return Promise.race([
     name,
