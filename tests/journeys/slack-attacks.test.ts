@@ -140,3 +140,22 @@ test('a message is kept in time while Slack takes its time to say who is who', a
   const ts = await open.writes(`How do I pay for <@${bo}>?`);
   await vi.waitFor(async () => expect(await open.recorded(help, ts)).toBeDefined(), 2_500);
 });
+
+test('who asks for a person again and again has cards hung, and not everybody called each time', async () => {
+  const open = await openSlack();
+  open.addAgent('Mo');
+  await open.begin();
+  const { slack, ada } = open;
+  const calls = () => slack.pings.filter(({ channel }) => channel === places.triage).length;
+  const wish = async (user: string) => {
+    const ts = await open.writes('I want to talk to a person', { user });
+    await open.sees(help, ts, /I have notified the team/);
+  };
+  for (let at = 0; at < 8; at += 1) await wish(ada);
+  await open.settles();
+  expect(slack.messages(places.triage).filter(({ botId }) => botId)).toHaveLength(8);
+  expect(calls()).toBe(5);
+  await wish(open.addPerson('Bo'));
+  await open.settles();
+  expect(calls()).toBe(6);
+});

@@ -2,6 +2,7 @@
 import type { Citation, Conversation } from '../../../desk/types.ts';
 import { readAddress } from '../address.ts';
 import type { SlackParts } from '../slack-parts.ts';
+import { createCallPace } from './call-pace.ts';
 import type { CardView } from './draw-card.ts';
 
 export function createCardViews({
@@ -9,7 +10,8 @@ export function createCardViews({
   directory,
   options,
 }: SlackParts): (conversation: Conversation) => Promise<CardView> {
-  const { conversations, findHelp, policy, log } = options;
+  const { conversations, findHelp, policy, clock, log } = options;
+  const mayCall = createCallPace(clock);
   const permalinks = new Map<string, string>();
 
   const permalinkOf = async ({ channel, address }: Conversation): Promise<string | null> => {
@@ -54,7 +56,8 @@ export function createCardViews({
       permalinkOf(conversation),
       helpFor(conversation),
     ]);
-    return { customer, permalink, help, agents: policy.slack.agents ?? null };
+    const agents = mayCall(conversation) ? (policy.slack.agents ?? null) : null;
+    return { customer, permalink, help, agents };
   };
 }
 
