@@ -111,6 +111,26 @@ describe('a question that is changed', () => {
     expect(screen.split('[Talk to a person]')).toHaveLength(2);
   });
 
+  test('and needs fewer words now leaves none of the longer answer standing', async () => {
+    const open = await begun();
+    const dm = open.slack.openDm(open.ada);
+    const long = {
+      text: 'Read this part too. '.repeat(700),
+      citations: [citation],
+      confidence: 0.9,
+    };
+    const short = open.bot.answer;
+    open.bot.answer = async () => long;
+    const ts = await open.writes(question, { channel: dm });
+    await vi.waitFor(() => expect(open.says(dm).length).toBeGreaterThan(1));
+    await open.settles();
+    open.bot.answer = short;
+    await open.slack.edit(dm, ts, other);
+    await vi.waitFor(() => expect(open.says(dm).join('\n')).toMatch(otherAnswer));
+    await open.settles();
+    expect(open.says(dm)).toHaveLength(1);
+  });
+
   test('is not answered again where only its preview came', async () => {
     const { open, ts } = await answered();
     await open.slack.edit(help, ts, question);

@@ -49,6 +49,16 @@ describe('over sockets', () => {
     expect(await open.countRecorded()).toBe(2);
   });
 
+  test('a word of Slack’s that it holds events back ends nothing', async () => {
+    const open = await begun();
+    open.slack.settings.ackTimeoutMs = 200;
+    open.slack.settings.retryDelaysMs = [];
+    open.slack.limitEvents();
+    await open.slack.idle();
+    const ts = await open.writes(question);
+    await open.sees(help, ts, answer);
+  });
+
   test('an event on two sockets, three times and out of order, is answered once', async () => {
     const open = await begun();
     Object.assign(open.slack.faults.events, { copies: 3, reorderWithinMs: 100 });

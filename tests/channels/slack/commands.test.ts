@@ -34,8 +34,11 @@ it('answers a question in private, with its source, and keeps nothing of it', as
   expect(open.slack.messages(places.general).filter(({ botId }) => botId)).toEqual([]);
 });
 
-it('says that no article answers, where none does', async () => {
-  const ask = async () => ({ text: '', citations: [], confidence: 0.1 });
+it.each([
+  ['where none does', ''],
+  ['where it is not sure enough of one', 'Look at the clouds.'],
+])('says that no article answers, %s', async (_, text) => {
+  const ask = async () => ({ text, citations: [], confidence: 0.1 });
   const open = await openSlack({ options: { ask } });
   await open.begin();
   await open.slack.command({
@@ -44,7 +47,8 @@ it('says that no article answers, where none does', async () => {
     command: '/earshot',
     text: 'ask What is the weather?',
   });
-  await told(open, open.ada, /None of our articles answers this well enough/);
+  const screen = await told(open, open.ada, /None of our articles answers this well enough/);
+  expect(screen).not.toContain('clouds');
 });
 
 it('answers the team only, where it has no articles of the company’s', async () => {

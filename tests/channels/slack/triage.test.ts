@@ -30,6 +30,15 @@ it('a card leads to the customer’s thread and unfurls nothing', async () => {
   expect(unfurls.filter(({ channel }) => channel === places.triage)).toEqual([]);
 });
 
+it('a card of a direct message leads to no thread that only the customer can open', async () => {
+  const open = await openJourney();
+  const dm = open.slack.openDm(open.ada);
+  const said = { channel: dm, user: open.ada };
+  const ts = await open.slack.post({ ...said, text: 'How do I export my invoices?' });
+  await open.slack.post({ ...said, text: 'I want to talk to a person, please.', threadTs: ts });
+  expect(await open.shows(/in a direct message/)).not.toContain('Open the thread');
+});
+
 it('what an agent writes below a card is a note, once, and the customer never sees it', async () => {
   const open = await openJourney();
   open.slack.faults.events.copies = 3;

@@ -96,6 +96,18 @@ export async function startSlackEmulator(options: EmulatorOptions = {}): Promise
     disconnect: async (reason = 'refresh_requested', which = 'all') =>
       await sockets.disconnect(reason, which),
     emit: (event, channel) => workspace.emit(event, workspace.channels.get(channel ?? '')),
+    limitEvents: () =>
+      delivery.event({
+        eventId: workspace.newId('Ev'),
+        type: 'app_rate_limited',
+        body: {
+          type: 'app_rate_limited',
+          token: 'verification-token',
+          team_id: workspace.teamId,
+          api_app_id: workspace.appId,
+          minute_rate_limited: Math.floor(Date.now() / 60_000) * 60,
+        },
+      }),
     stop: async () => {
       delivery.stop();
       await sockets.stop();

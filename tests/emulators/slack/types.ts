@@ -210,6 +210,8 @@ export interface SlackEmulator {
   disconnect(reason?: Disconnect, which?: 'all' | 'oldest'): Promise<void>;
   /** Sends any event, for what has no verb here. */
   emit(event: Json, channel?: string): void;
+  /** Tells the app that it gets no events for a while; there is no event in it. */
+  limitEvents(): void;
   stop(): Promise<void>;
 }
 
