@@ -128,12 +128,18 @@ function askForPerson(agent: string | null, at: number): Act {
   };
 }
 
-/** A bad mark is met with the offer of a person, once for each answer. */
+/** A bad mark is met with the offer of a person, once until there is something new to be marked. */
 function markAnswer(exchangeId: string, mark: Mark | null, at: number): Act {
-  return ({ exchanges, holder }) => {
+  return ({ exchanges, holder, messages }) => {
     const exchange = exchanges.find(({ id }) => id === exchangeId);
     if (!exchange) return { result: 'This answer no longer exists.' };
-    const offers = mark === 'not_helpful' && exchange.mark === null && holder.kind === 'bot';
+    const newest = exchanges.at(-1)?.at ?? 0;
+    // A mark can be taken back and made again as often as somebody likes.
+    const offered = messages.some(
+      ({ author, text, at }) => author.kind === 'bot' && text.startsWith(markNoted) && at >= newest,
+    );
+    const offers =
+      mark === 'not_helpful' && exchange.mark === null && holder.kind === 'bot' && !offered;
     return {
       result: null,
       mark: { exchangeId, mark },
@@ -142,7 +148,7 @@ function markAnswer(exchangeId: string, mark: Mark | null, at: number): Act {
             {
               author: { kind: 'bot' },
               kind: 'said',
-              text: `Thank you, I have written that down. ${offerPerson(exchange.feeling, exchanges.length)}`,
+              text: `${markNoted} ${offerPerson(exchange.feeling, exchanges.length)}`,
               at,
               voice: 'bot',
             },
@@ -151,3 +157,5 @@ function markAnswer(exchangeId: string, mark: Mark | null, at: number): Act {
     };
   };
 }
+
+const markNoted = 'Thank you, I have written that down.';

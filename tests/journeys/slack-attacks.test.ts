@@ -1,8 +1,9 @@
 /** Customers who try to break the bot for others, with what Slack lets anybody send. */
 import { createHmac } from 'node:crypto';
 import { expect, test, vi } from 'vitest';
+import { actions } from '../../src/channels/slack/interactions/ids.ts';
 import { answerTo } from '../channels/open-bot.ts';
-import { openSlack, places } from '../channels/slack/open-slack.ts';
+import { openSlack, places, withButton } from '../channels/slack/open-slack.ts';
 import { openJourney } from '../channels/slack/triage-journey.ts';
 
 const { help } = places;
@@ -158,4 +159,20 @@ test('who asks for a person again and again has cards hung, and not everybody ca
   await wish(open.addPerson('Bo'));
   await open.settles();
   expect(calls()).toBe(6);
+});
+
+test('a mark that is made and taken back again and again is answered once', async () => {
+  const open = await openSlack();
+  await open.begin();
+  const ts = await open.writes('How do I export my invoices?');
+  await open.sees(help, ts, /invoices/);
+  await open.settles();
+  const { slack, ada } = open;
+  const answer = withButton(slack.thread(help, ts), actions.markNotHelpful)?.ts ?? '';
+  for (let at = 0; at < 5; at += 1) {
+    const press = { user: ada, channel: help, ts: answer, actionId: actions.markNotHelpful };
+    await slack.press(press);
+    await open.settles();
+  }
+  expect(open.reads(help, ts)).toHaveLength(2);
 });
