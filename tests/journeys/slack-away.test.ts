@@ -71,7 +71,7 @@ test('a follow-up in a thread that the bot knows is answered, in its thread', as
   );
   await written(open, other, { channel: general, threadTs: ts });
   await open.begin();
-  await open.sees(general, ts, /The article on [^]*How do I print my invoices/);
+  await open.sees(general, ts, /The article on [\s\S]*How do I print my invoices/);
   await open.settles();
   expect(await open.countRecorded()).toBe(1);
 });
