@@ -10,8 +10,9 @@ import { registerAgentActions } from './interactions/agent-actions.ts';
 import { registerCommands } from './interactions/commands.ts';
 import { registerCustomerActions } from './interactions/customer-actions.ts';
 import { registerShortcuts } from './interactions/shortcuts.ts';
-import { catchUp } from './listen/catch-up.ts';
+
 import { type Connection, connect } from './listen/connection.ts';
+import { fetchMissed, type Missed } from './listen/fetch-missed.ts';
 import { createHearing } from './listen/hear.ts';
 import { readEvent, type Self } from './listen/read-event.ts';
 import { createSlackApi, SlackRefusal } from './slack-api.ts';
@@ -28,18 +29,16 @@ export interface SlackChannel extends Channel {
 }
 
 export function createSlackChannel(options: SlackOptions): SlackChannel {
-  const { botToken, apiUrl, log, clock, conversations, cursors } = options;
+  const { botToken, apiUrl, log, clock, conversations } = options;
   const api = createSlackApi({ token: botToken, apiUrl, log });
   const parts: SlackParts = { api, directory: createDirectory(api, options), options };
   const triage = createTriage(parts);
   const startedAt = clock.now();
   let stopped = false;
-  /** Catchings-up that are under way. */
-  let missing = 0;
   let self: Self | null = null;
   let connection: Connection | null = null;
   let stopCards: () => Promise<void> = async () => undefined;
-  let stopCursor: () => void = () => undefined;
+  let missed: Missed | null = null;
 
   const ports = (): DeliverPorts => {
     if (self === null) throw new Error('[slack] not connected yet');
@@ -70,8 +69,8 @@ export function createSlackChannel(options: SlackOptions): SlackChannel {
     callAgents: (conversation, attempt) => triage.callAgents(conversation, attempt),
     async stop() {
       stopped = true;
+      missed?.stop();
       await connection?.close();
-      stopCursor();
       await stopCards();
     },
   };
@@ -80,10 +79,10 @@ export function createSlackChannel(options: SlackOptions): SlackChannel {
     const who = await introduce(parts, () => stopped);
     if (who === null) return;
     self = who;
+    // Before anything is heard: an agent's words must not be taken for a bystander's.
+    await parts.directory.agents();
     connection = connectTo(intake, who);
     stopCards = triage.keepCards();
-    const timer = setInterval(keepCursor, cursorMs);
-    stopCursor = () => clearInterval(timer);
     await connection.open();
     if (!connection.isOpen()) log.warn({}, 'Slack is not connected yet; it is tried again');
   }
@@ -95,47 +94,14 @@ export function createSlackChannel(options: SlackOptions): SlackChannel {
       const heard = readEvent(body, self);
       if (heard !== null) await hear(heard);
     };
-    const opened = connect({
-      options,
-      self,
-      keep,
-      onOpen: () => void hearMissed(keep),
-    });
+    const fetching = fetchMissed({ ...parts, keep }, () => connection?.isOpen() ?? false);
+    missed = fetching;
+    const opened = connect({ options, self, keep, onOpen: () => void fetching.fetch() });
     registerCustomerActions(opened.app, parts);
     registerAgentActions(opened.app, parts, triage);
     registerCommands(opened.app, parts);
     registerShortcuts(opened.app, parts);
     return opened;
-  }
-
-  /** At every opening of a socket; what another one has heard meanwhile is kept once. */
-  async function hearMissed(keep: (body: unknown) => Promise<void>): Promise<void> {
-    missing += 1;
-    while (!stopped) {
-      try {
-        const since = await cursors.read('slack', heardUntil);
-        if (since !== undefined) await catchUp(Number(since), { ...parts, keep });
-        break;
-      } catch (error) {
-        log.warn(
-          { err: error },
-          'what was written meanwhile could not be fetched; it is tried again',
-        );
-        await wait(clock, hearAgainMs);
-      }
-    }
-    missing -= 1;
-    await keepCursor();
-  }
-
-  /** While a socket is open, everything until now was heard or will be brought again. */
-  async function keepCursor(): Promise<void> {
-    if (stopped || missing > 0 || !connection?.isOpen()) return;
-    try {
-      await cursors.keep('slack', heardUntil, String(clock.now()));
-    } catch (error) {
-      log.warn({ err: error }, 'the records cannot be used');
-    }
   }
 
   async function takeOldSign(conversationId: string): Promise<void> {
@@ -145,9 +111,6 @@ export function createSlackChannel(options: SlackOptions): SlackChannel {
   }
 }
 
-const heardUntil = 'heard until';
-const cursorMs = 15_000;
-const hearAgainMs = 2_000;
 const startWithinMs = 10_000;
 const introduceAgainMs = 3_000;
 
