@@ -11,6 +11,8 @@ describe('over sockets', () => {
   async function begun(): Promise<OpenSlack> {
     const open = await openSlack();
     open.slack.settings.disconnectGraceMs = 200;
+    // Slack's own second try comes after a minute.
+    open.slack.settings.retryDelaysMs = [0, 500, 500, 500];
     await open.begin();
     return open;
   }
