@@ -82,10 +82,7 @@ export interface Channel {
 /** What customers said, on disk until it is settled. */
 export interface Inbox {
   /** Keeps a customer's or a bystander's message, and its conversation where it is the first. */
-  accept(
-    message: IncomingMessage,
-    limits: Limits,
-  ): Promise<Extract<Acceptance, { kind: 'accepted' | 'refused' }>>;
+  accept(message: IncomingMessage, limits: Limits): Promise<Exclude<Acceptance, { kind: 'agent' }>>;
   /**
    * Leases the oldest due turn of a conversation that nobody works on, for `leaseMs`. All of the
    * conversation's open messages are in it, a flood of them in several turns. Undefined where there
@@ -244,7 +241,9 @@ export interface Cards {
 
 /** How far a channel has heard its platform, so that what it missed can be fetched. */
 export interface Cursors {
+  /** The last one kept, in the channel's own words; undefined where it was never there. */
   read(channel: ChannelName, place: string): Promise<string | undefined>;
+  /** Resolves once it is on disk; keep none before what it covers is. */
   keep(channel: ChannelName, place: string, value: string): Promise<void>;
 }
 

@@ -3,6 +3,7 @@ import { describe } from 'vitest';
 import type {
   Cards,
   Conversations,
+  Cursors,
   Identities,
   Inbox,
   Outbox,
@@ -13,6 +14,7 @@ import { afterthoughtsContract } from './afterthoughts-contract.ts';
 import { authorsContract } from './authors-contract.ts';
 import { cardsContract } from './cards-contract.ts';
 import { conversationsContract } from './conversations-contract.ts';
+import { cursorsContract } from './cursors-contract.ts';
 import { inboxContract } from './inbox-contract.ts';
 import { limitsContract } from './limits-contract.ts';
 import { outboxContract } from './outbox-contract.ts';
@@ -25,6 +27,7 @@ export interface RecordsUnderTest {
   readonly outbox: Outbox;
   readonly conversations: Conversations;
   readonly cards: Cards;
+  readonly cursors: Cursors;
   readonly people: People & Identities;
   /** The same records as another process sees them; closed with the test. */
   beside(): Promise<RecordsUnderTest>;
@@ -42,5 +45,6 @@ export function recordsContract(name: string, open: OpenRecords): void {
   describe(`${name} keeps the outbox`, () => outboxContract(open));
   describe(`${name} keeps what is unknown of the outbox`, () => outboxUnknownContract(open));
   describe(`${name} keeps cards`, () => cardsContract(open));
+  describe(`${name} keeps cursors`, () => cursorsContract(open));
   describe(`${name} keeps the people of the desk`, () => peopleContract(open));
 }
