@@ -8,7 +8,9 @@ export function asksForPerson(text: string): boolean {
 /** What is left of a message when its pleas for a person are taken out: what it is about. */
 export function withoutPlea(text: string): string {
   const sentences = text.split(/(?<=[.!?])\s+|\n+/);
-  return sentences.filter((sentence) => !asksForPerson(sentence)).join(' ');
+  const rest = sentences.filter((sentence) => !asksForPerson(sentence));
+  // Lines and code stand as they were written, where nothing is to be taken out.
+  return rest.length === sentences.length ? text : rest.join('\n');
 }
 
 function isPlea(clause: string): boolean {

@@ -29,6 +29,7 @@ export async function acceptMessage(
   const isBystander = known !== undefined && writer?.id !== known.customer_id;
   // What bystanders say among themselves is heard and not answered.
   const asks = !isBystander || message.hearing === 'called';
+  if (!asks && (await talksTooMuch(trx, writer?.id, limits, now))) return { kind: 'passed_over' };
   const turn = asks ? await timeOfTurn(trx, message, { writer: writer?.id, limits, now }) : atOnce;
   if (turn === 'never') return { kind: 'refused' };
   const { name } = message.author;
@@ -104,6 +105,23 @@ async function findTwin(
     .where('external_id', '=', externalId)
     .executeTakeFirst();
   return row?.id;
+}
+
+/** Talk that nobody is to answer must not push a customer's words out of what is read. */
+async function talksTooMuch(
+  trx: Transaction<Schema>,
+  writer: string | undefined,
+  { perCustomer }: Limits,
+  now: number,
+): Promise<boolean> {
+  if (writer === undefined) return false;
+  const { count } = await trx
+    .selectFrom('messages')
+    .select((row) => row.fn.countAll<number>().as('count'))
+    .where('author_id', '=', writer)
+    .where('at', '>', now - minuteMs)
+    .executeTakeFirstOrThrow();
+  return Number(count) >= perCustomer;
 }
 
 interface Queueing {

@@ -1,8 +1,8 @@
 /** Whose words a turn is made of, where several people write in one thread. */
 import { expect, test } from 'vitest';
-import { sender } from '../desk/build.ts';
+import { incoming, sender } from '../desk/build.ts';
 import { minute } from '../held-clock.ts';
-import { accept, converse, reread, settle, takeTurn } from './claims.ts';
+import { accept, boundless, converse, reread, settle, takeTurn } from './claims.ts';
 import type { OpenRecords } from './records-contract.ts';
 
 const bo = { author: sender('Bo'), hearing: 'always' } as const;
@@ -21,6 +21,22 @@ export function authorsContract(open: OpenRecords): void {
       hearing: 'always',
     });
     expect(await takeTurn(records)).toBeUndefined();
+  });
+
+  test("does not let a bystander's flood of talk bury a customer's words", async () => {
+    const records = await open();
+    const { id } = await converse(records);
+    await settle(records, await takeTurn(records));
+    const limits = { ...boundless, perCustomer: 3 };
+    for (let n = 0; n < 10; n += 1) {
+      const talk = incoming({ ...bo, externalId: `talk-${n}`, text: `And another thing, ${n}` });
+      await records.inbox.accept({ ...talk, at: records.clock.now() }, limits);
+    }
+    expect((await reread(records, id)).messages).toHaveLength(4);
+    records.clock.pass(2 * minute);
+    const later = incoming({ ...bo, externalId: 'later', text: 'Me again' });
+    await records.inbox.accept({ ...later, at: records.clock.now() }, limits);
+    expect((await reread(records, id)).messages).toHaveLength(5);
   });
 
   test('makes a turn of them where they call the bot, as theirs', async () => {

@@ -106,7 +106,7 @@ export function limitsContract(open: OpenRecords): void {
 
   test("counts nobody's talk among each other, and slows it not", async () => {
     const records = await open();
-    const limits = { perCustomer: 1, perPlace: 1, waiting: 1 };
+    const limits = { perCustomer: 3, perPlace: 1, waiting: 1 };
     await asks(records, 'busy', 'Ada', limits, 'place');
     const talk = {
       address: 'busy',
