@@ -31,7 +31,9 @@ export function decide(situation: Situation): Decision {
   if (isReopening(situation)) {
     return handOver('reopened', 'the customer wrote again about a resolved case');
   }
-  if (signals.wantsPerson) return handOver('asked_for_person', 'the customer asked for a person');
+  if (signals.wantsPerson) {
+    return handOver('asked_for_person', `${whoAsks(situation)} asked for a person`);
+  }
   if (signals.accepts && personWasOffered(conversation, policy)) {
     return handOver('accepted_offer', 'the customer said yes to a person');
   }
@@ -60,6 +62,11 @@ export function decide(situation: Situation): Decision {
   if (signals.lost && conversation.exchanges.length > 0) return decideLost(conversation);
   if (signals.asksAgain) return answer('asked_again', 'the customer asked the same once more');
   return answer('question', 'the bot holds the conversation');
+}
+
+/** In a thread others may call the bot too; the agent is told so. */
+function whoAsks({ turn, conversation }: Situation): string {
+  return turn.customerId === conversation.customer.id ? 'the customer' : 'somebody else there';
 }
 
 /** Heard by the policy of the place, and not spoken to the bot itself. */

@@ -33,6 +33,13 @@ describe("a bystander in a customer's thread", () => {
     expect(exchanges[1]?.customerId).not.toBe(customer.id);
   });
 
+  test('can call a person, who is told that it was not the customer', async () => {
+    const desk = await answered();
+    await desk.reads('I want to talk to a person', { ...bo, hearing: 'called' });
+    const { escalation } = await desk.conversation();
+    expect(escalation?.reason).toBe('somebody else there asked for a person');
+  });
+
   test('makes the bot wait until it is addressed', async () => {
     const desk = await answered();
     await desk.reads('Try the other card, Ada', bo);
