@@ -10,7 +10,7 @@ async function openCustomer(mode: Mode): Promise<CustomerSide> {
   const open = await openSlack({ mode });
   const { slack, bot, channel, ada } = open;
   // What is not acknowledged is not sent again by itself: the tests do that.
-  slack.settings.ackTimeoutMs = 400;
+  slack.settings.ackTimeoutMs = 900;
   slack.settings.retryDelaysMs = [];
   const agents = new Map<string, string>();
   let thread: string | undefined;
@@ -43,7 +43,7 @@ async function openCustomer(mode: Mode): Promise<CustomerSide> {
             .filter(({ type }) => type.startsWith('message.'));
           if (!delivery) throw new Error('not delivered yet');
           if (delivery.ackedAt !== null) return true;
-          if (Date.now() - delivery.sentAt < 500) throw new Error('not acknowledged yet');
+          if (Date.now() - delivery.sentAt < 1_000) throw new Error('not acknowledged yet');
           return false;
         },
         { timeout: 10_000, interval: 10 },
