@@ -147,8 +147,8 @@ async function searchFullText(passages: Table, probe: Probe): Promise<readonly H
       : new BooleanQuery(queries.map((one) => [Occur.Should, one]));
   const search = passages.query().fullTextSearch(query).limit(probe.limit);
   if (probe.where !== null) search.where(probe.where);
-  const rows = await search.select([...passageColumns, '_score']).toArray();
-  return rows.map((row) => ({ row: readFoundRow(row), score: readNumber(row, '_score') }));
+  const rows = await search.select([...passageColumns, '_score']).toArrow();
+  return readHits(rows, '_score', (score) => score);
 }
 
 async function searchVectors(passages: Table, probe: Probe): Promise<readonly Hit[]> {
@@ -158,8 +158,32 @@ async function searchVectors(passages: Table, probe: Probe): Promise<readonly Hi
   const rows = await search
     .limit(probe.limit)
     .select([...passageColumns, '_distance'])
-    .toArray();
-  return rows.map((row) => ({ row: readFoundRow(row), score: 1 - readNumber(row, '_distance') }));
+    .toArrow();
+  return readHits(rows, '_distance', (distance) => 1 - distance);
+}
+
+type Rows = Awaited<ReturnType<ReturnType<Table['query']>['toArrow']>>;
+
+/** By column: a row of Arrow looks each of its values up by name. */
+function readHits(
+  rows: Rows,
+  measure: '_score' | '_distance',
+  scoreOf: (measured: number) => number,
+): readonly Hit[] {
+  // An empty answer has no columns either.
+  if (rows.numRows === 0) return [];
+  const columns = new Map(passageColumns.map((name) => [name, columnOf(rows, name)]));
+  const measured = columnOf(rows, measure);
+  return Array.from({ length: rows.numRows }, (_, at) => ({
+    row: readFoundRow((column) => String(columns.get(column)?.get(at) ?? '')),
+    score: scoreOf(Number(measured.get(at))),
+  }));
+}
+
+function columnOf(rows: Rows, name: string) {
+  const column = rows.getChild(name);
+  if (column === null) throw new Error(`[knowledge] the index has no column ${name}`);
+  return column;
 }
 
 const entrySchema = z.object({
@@ -228,10 +252,6 @@ export async function readTerms(tables: IndexTables): Promise<readonly string[]>
 
 export function anyOf(column: string, values: readonly string[]): string {
   return `${column} IN (${values.map((value) => `'${value.replaceAll("'", "''")}'`).join(', ')})`;
-}
-
-function readNumber(row: Record<string, unknown>, column: string): number {
-  return z.number().catch(0).parse(row[column]);
 }
 
 function passagesOf(generation: string): string {

@@ -6,7 +6,6 @@ import type { ChannelName, Turn } from '../desk/types.ts';
 import { acceptMessage } from './accept-message.ts';
 import type { Announcements } from './announcements.ts';
 import type { Schema } from './schema.ts';
-import { writeTogether } from './write-together.ts';
 import type { Write } from './writer.ts';
 
 /** A turn's size bounds the time it takes: what is beyond these is the conversation's next turn. */
@@ -21,10 +20,9 @@ export function createInbox(
   announcements: Announcements,
   now: () => number,
 ): Inbox {
-  const together = writeTogether(write);
   return {
     async accept(message, limits) {
-      const acceptance = await together((trx) => acceptMessage(trx, message, limits, now()));
+      const acceptance = await write((trx) => acceptMessage(trx, message, limits, now()));
       if (acceptance.kind === 'accepted' && !acceptance.duplicate) {
         announcements.changed.announce(acceptance.conversationId);
         announcements.arrived.announce();
@@ -34,7 +32,7 @@ export function createInbox(
     async claim(claim) {
       // Most looks find nothing; they must not queue behind the writes.
       if (!(await findDue(db, claim))) return undefined;
-      return together((trx) => leaseTurn(trx, claim));
+      return write((trx) => leaseTurn(trx, claim));
     },
     async release(turn, retryAt) {
       await write((trx) => releaseTurn(trx, turn, retryAt));

@@ -15,6 +15,7 @@ import { createOutbox } from './outbox.ts';
 import { createPeople, type DeskPeople } from './people.ts';
 import type { Schema } from './schema.ts';
 import { openSqlite, sqliteDialect } from './sqlite.ts';
+import { writeTogether } from './write-together.ts';
 import { createWriter, retryBusy, type Write } from './writer.ts';
 
 export interface Records {
@@ -51,7 +52,7 @@ export async function openRecords({ dataDir, now }: RecordsOptions): Promise<Rec
   const database = openFile(file);
   const db = new Kysely<Schema>({ dialect: sqliteDialect(database) });
   await migrate(db, file);
-  const write = createWriter(db);
+  const write = writeTogether(createWriter(db));
   const announcements = createAnnouncements();
   const stopLooking = watchOtherProcesses(database, db, announcements);
   return {

@@ -7,7 +7,6 @@ import type { Announcements } from './announcements.ts';
 import { toMessage, touch } from './load.ts';
 import { insertOutboxEntry } from './outbox-entries.ts';
 import type { OutboxTable, Schema } from './schema.ts';
-import { writeTogether } from './write-together.ts';
 import type { Write } from './writer.ts';
 
 type Claims = Claim & { readonly limit: number };
@@ -17,7 +16,6 @@ export function createOutbox(
   write: Write,
   announcements: Announcements,
 ): Outbox {
-  const together = writeTogether(write);
   const announceChange = (entry: Entry | undefined): void => {
     if (!entry) return;
     announcements.changed.announce(entry.conversation_id);
@@ -26,7 +24,7 @@ export function createOutbox(
   return {
     async claim(claim) {
       if ((await findDue(db, claim)).length === 0) return [];
-      return together((trx) => lease(trx, claim));
+      return write((trx) => lease(trx, claim));
     },
     async isCurrent(id) {
       const entry = await readEntry(db, id);
@@ -46,7 +44,7 @@ export function createOutbox(
       announceChange(cancelled);
     },
     async sent(id, receipt) {
-      announceChange(await together((trx) => recordSent(trx, id, receipt)));
+      announceChange(await write((trx) => recordSent(trx, id, receipt)));
     },
     async failed(id, error, retryAt) {
       const entry = await write((trx) => recordFailure(trx, id, error, retryAt));

@@ -16,6 +16,8 @@ export function openSqlite(file: string): DatabaseSync {
   database.exec(`
     pragma journal_mode = wal;
     pragma synchronous = full;
+    pragma wal_autocheckpoint = 4000;
+    pragma cache_size = -32000;
     pragma secure_delete = on;
     pragma foreign_keys = on;
   `);
