@@ -8,6 +8,8 @@ interface Started extends KnowledgeStatus {
   readonly url: string;
   readonly token: string;
   readonly readyMs: number;
+  /** Whether Slack can bring events; meaningless where it is not configured. */
+  readonly slackConnected: boolean;
 }
 
 export function describeStart(config: Config, started: Started): string {
@@ -34,7 +36,7 @@ export function describeStart(config: Config, started: Started): string {
     ...hoursLine(config),
     ...fallbackLine(config),
     networkLine(config),
-    ...slackLines(config),
+    ...slackLines(config, started),
     '  off  Discord and generated answers: not part of this version yet',
     ...unusedLine(config),
     ...faultLines(started),
@@ -62,7 +64,7 @@ function networkLine({ host }: Config): string {
     : `  on   Network: listening on ${host}`;
 }
 
-function slackLines({ slack, policy, ownHelpCentre }: Config): string[] {
+function slackLines({ slack, policy, ownHelpCentre }: Config, started: Started): string[] {
   if (slack === null) {
     return [
       '  off  Slack: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN; the article "Connecting Slack" shows how',
@@ -82,8 +84,13 @@ function slackLines({ slack, policy, ownHelpCentre }: Config): string[] {
     ...(triage === undefined ? ['agents are not called there: write `slack: triage:`'] : []),
     ...(agents === undefined ? ['nobody is an agent there: write `slack: agents:`'] : []),
   ];
+  if (!started.slackConnected) {
+    missing.unshift(
+      'NOT CONNECTED: it is tried on and on; npm run -s earshot -- doctor   finds out why',
+    );
+  }
   return [
-    `  on   Slack: ${mode}, ${where}, ${call}`,
+    `  ${started.slackConnected ? 'on   ' : 'wait '}Slack: ${mode}, ${where}, ${call}`,
     ...missing.map((words) => `         ${words}`),
   ];
 }

@@ -224,7 +224,16 @@ export async function start(config: Config): Promise<{ url: string; stop: () => 
   const stopWatching = knowledge.watch(createSyncReporter(log));
   const readyMs = performance.now();
   knowledge.ready.then(
-    () => console.log(describeStart(config, { url, token, readyMs, ...knowledge.status() })),
+    () =>
+      console.log(
+        describeStart(config, {
+          url,
+          token,
+          readyMs,
+          slackConnected: slack?.isConnected() ?? false,
+          ...knowledge.status(),
+        }),
+      ),
     (error) => log.error({ err: error }, 'the articles cannot be read'),
   );
   return {

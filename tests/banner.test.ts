@@ -12,10 +12,19 @@ const http = { ...bot, SLACK_SIGNING_SECRET: '8f742231b10e8888abcd99yyyzzz85a5' 
 const own = { KNOWLEDGE_DIR: '.' };
 
 /** The lines from Slack's to the next one. */
-function slackLines(env: Readonly<Record<string, string>>, desk = ''): readonly string[] {
+function slackLines(
+  env: Readonly<Record<string, string>>,
+  desk = '',
+  slackConnected = true,
+): readonly string[] {
   const cwd = tempFolder();
   writeFileSync(join(cwd, 'desk.yaml'), desk);
-  const started = { url: 'http://127.0.0.1:3000', token: 'token', readyMs: 500 };
+  const started = {
+    url: 'http://127.0.0.1:3000',
+    token: 'token',
+    slackConnected,
+    readyMs: 500,
+  };
   const status = { articles: 1, passages: 2, faults: [] };
   const banner = describeStart(loadConfig({ env, cwd }), { ...started, ...status });
   return /^ {2}\w+ +Slack:[^\n]*(?:\n {9}[^\n]*)*/m.exec(banner)?.[0].split('\n') ?? [];
@@ -28,6 +37,12 @@ const desk = `slack:
 `;
 
 describe('the banner', () => {
+  test('does not call on what is not connected', () => {
+    const [line, why] = slackLines({ ...socket, ...own }, desk, false);
+    expect(line).toMatch(/^ {2}wait Slack: Socket Mode/);
+    expect(why).toMatch(/NOT CONNECTED.*doctor/);
+  });
+
   test('says how Slack is turned on where it is off', () => {
     expect(slackLines({})).toEqual([
       expect.stringMatching(/^ {2}off {2}Slack: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN;.*article/),

@@ -99,3 +99,17 @@ test('a bot that was never there reads nothing that was said before it came', as
   await open.settles();
   expect(open.says(help)).toEqual([]);
 });
+
+test('a question that has an answer for all to see is not answered again, whatever the records know', async () => {
+  const open = await away(10 * minuteMs);
+  const { apiUrl, botToken } = open.slack;
+  const answered = await written(open, question);
+  const body = new URLSearchParams({ channel: help, thread_ts: answered, text: 'Open Billing.' });
+  const headers = { Authorization: `Bearer ${botToken}` };
+  await fetch(`${apiUrl}chat.postMessage`, { method: 'POST', headers, body });
+  const unanswered = await written(open, other);
+  await open.begin();
+  await open.sees(help, unanswered, /The article on/);
+  await open.settles();
+  expect(open.reads(help, answered)).toEqual(['Open Billing.']);
+});

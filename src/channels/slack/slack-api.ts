@@ -79,6 +79,7 @@ function explain(what: string, error: unknown): Error {
 const remedies: Readonly<Record<string, string>> = {
   not_in_channel: 'Invite the bot with /invite',
   channel_not_found: 'Invite the bot to the channel, or correct its id in desk.yaml',
+  channel_is_shared: 'Another company reads it: name a channel of your own as triage in desk.yaml',
   is_archived: 'Unarchive the channel, or take it out of desk.yaml',
   missing_scope: 'Add the scopes of docs/slack-manifest.yaml to the app and install it again',
   invalid_auth: 'Copy the token again from the app’s page on api.slack.com',

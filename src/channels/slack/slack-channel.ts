@@ -94,7 +94,7 @@ export function createSlackChannel(options: SlackOptions): SlackChannel {
       const heard = readEvent(body, self);
       if (heard !== null) await hear(heard);
     };
-    const fetching = fetchMissed({ ...parts, keep }, () => connection?.isOpen() ?? false);
+    const fetching = fetchMissed({ ...parts, keep, self }, () => connection?.isOpen() ?? false);
     missed = fetching;
     const opened = connect({ options, self, keep, onOpen: () => void fetching.fetch() });
     registerCustomerActions(opened.app, parts);

@@ -33,7 +33,7 @@ it('whoever is no agent is told so, and nothing happens', async () => {
   for (const actionId of [actions.claim, actions.reply, actions.resolve]) {
     await open.presses(eve, actionId);
   }
-  await open.hears(eve, /(?:Only members of the agents’ group.*\n?){3}/);
+  await open.hears(eve, /(?:Only agents can do this\.\n?){3}/);
   expect(open.slack.views(eve)).toEqual([]);
   await open.shows('Waiting for a person');
 });
@@ -103,7 +103,7 @@ it('a dialog that comes too late says so', async () => {
   await open.hears(open.mo, /too late to open a dialog. Please press it again/);
 });
 
-it('a note stays with the team', async () => {
+it('a note stays with the team, on the card for whoever takes the case', async () => {
   const open = await openJourney();
   const viewId = await open.opens(open.mo, actions.note);
   await open.slack.submit(open.mo, viewId, { words: { words: 'She is a big customer.' } });
@@ -115,7 +115,9 @@ it('a note stays with the team', async () => {
     ]);
   });
   await open.settles();
-  expect(open.slack.everShown().filter(({ text }) => text.includes('big customer'))).toEqual([]);
+  await open.shows(/Notes of the team\n.*Mo: She is a big customer\./);
+  const elsewhere = open.slack.everShown().filter(({ channel }) => channel !== places.triage);
+  expect(elsewhere.filter(({ text }) => text.includes('big customer'))).toEqual([]);
 });
 
 it('a case goes to a colleague, who is called, with a note for them', async () => {

@@ -83,7 +83,7 @@ it('tells an agent why it answered as it did, by the link of any message there',
   await ask(open, open.mo, 'why', places.general);
   await told(open, open.mo, /Copy the link of a message/);
   await ask(open, open.ada, `why ${link(open.thread)}`, places.general);
-  await told(open, open.ada, /Only members of the agents’ group/);
+  await told(open, open.ada, /Only agents can do this/);
 });
 
 it('calls a person to a direct message, and elsewhere explains how', async () => {
@@ -182,7 +182,7 @@ it('sends nothing from elsewhere, and nothing for somebody who is no agent', asy
       callbackId: shortcuts.sendToCustomer,
     });
   await choose(eve, below);
-  await told(open, eve, /Only members of the agents’ group/);
+  await told(open, eve, /Only agents can do this/);
   await choose(open.mo, loose);
   await told(open, open.mo, /Only what is written below a card of mine/);
   await open.settles();

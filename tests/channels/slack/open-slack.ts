@@ -66,6 +66,8 @@ export interface SlackScript {
   /** More lines of desk.yaml. */
   readonly desk?: string;
   readonly options?: Partial<SlackOptions>;
+  /** Whether another company reads the triage channel too. */
+  readonly sharedTriage?: boolean;
 }
 
 export async function openSlack(script: SlackScript = {}): Promise<OpenSlack> {
@@ -79,9 +81,15 @@ export async function openSlack(script: SlackScript = {}): Promise<OpenSlack> {
   slack.addChannel({ id: places.help, name: 'help', members: everybody });
   slack.addChannel({ id: places.sure, name: 'sure', members: everybody });
   slack.addChannel({ id: places.general, name: 'general', members: everybody });
-  slack.addChannel({ id: places.triage, name: 'triage', members: [] });
+  slack.addChannel({
+    id: places.triage,
+    name: 'triage',
+    members: [],
+    isShared: script.sharedTriage ?? false,
+  });
   slack.addUserGroup({ id: places.group, handle: 'support', users: [] });
   const agents: string[] = [];
+  let heard: Promise<unknown> = Promise.resolve();
   const events =
     mode === 'socket'
       ? ({ kind: 'socket', appToken: slack.appToken } as const)
@@ -142,9 +150,14 @@ export async function openSlack(script: SlackScript = {}): Promise<OpenSlack> {
       void slack.join(places.triage, user);
       agents.push(user);
       slack.setUserGroup(places.group, agents);
+      // The bot hears of it over another socket than of what they write.
+      heard = Promise.race([slack.idle(), sleep(300)]);
       return user;
     },
-    writes: (text, where = {}) => slack.post({ channel: places.help, user: ada, text, ...where }),
+    async writes(text, where = {}) {
+      await heard;
+      return slack.post({ channel: places.help, user: ada, text, ...where });
+    },
     reads,
     says: (place) =>
       slack

@@ -7,7 +7,7 @@ import type { SlackOptions } from '../../../src/channels/slack/slack-options.ts'
 import { createTriage, type Triage } from '../../../src/channels/slack/triage/triage.ts';
 import type { Conversation } from '../../../src/desk/types.ts';
 import { answerTo } from '../open-bot.ts';
-import { places } from './open-slack.ts';
+import { openSlack, places } from './open-slack.ts';
 import { type Journey, openJourney } from './triage-journey.ts';
 
 it('a card calls the agents’ group once, however often it is redrawn', async () => {
@@ -19,6 +19,15 @@ it('a card calls the agents’ group once, however often it is redrawn', async (
   await open.shows(/\*Back with the bot\*/);
   expect(open.slack.pings).toHaveLength(1);
   expect(open.cards()).toHaveLength(1);
+});
+
+it('in a channel that another company reads, no card is posted and nobody is said to be called', async () => {
+  const open = await openSlack({ sharedTriage: true });
+  open.addAgent('Mo');
+  await open.begin();
+  const ts = await open.writes('I want to talk to a person');
+  await open.sees(places.help, ts, /could not notify anyone/);
+  expect(open.slack.messages(places.triage).filter(({ botId }) => botId)).toEqual([]);
 });
 
 it('a card leads to the customer’s thread and unfurls nothing', async () => {

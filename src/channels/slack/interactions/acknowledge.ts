@@ -50,5 +50,5 @@ export async function tellPrivately(
 export function sayAgentsOnly({ name, slack }: Policy): string {
   return slack.agents === undefined
     ? `No group of agents is set up yet, so nobody can do this on Slack. Ask whoever looks after ${name} to name one in desk.yaml.`
-    : `Only members of the agents’ group can do this. Ask whoever looks after ${name} to add you to it.`;
+    : 'Only agents can do this.';
 }

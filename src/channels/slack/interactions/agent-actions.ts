@@ -112,7 +112,7 @@ async function peopleFor(
   await Promise.race([recogniseAll(directory), after(recogniseWithinMs)]);
   const people = await options.people.list();
   return people
-    .filter(({ revokedAt }) => revokedAt === null)
+    .filter(({ revokedAt, role }) => revokedAt === null && role !== 'administrator')
     .map(({ name }) => name)
     .filter((name) => canBeChosen(name) && !(holder.kind === 'person' && holder.agent === name));
 }

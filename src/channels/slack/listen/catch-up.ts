@@ -5,10 +5,12 @@ import { wait } from '../../../desk/wait.ts';
 import { readAddress } from '../address.ts';
 import { SlackRefusal } from '../slack-api.ts';
 import type { SlackParts } from '../slack-parts.ts';
+import type { Self } from './read-event.ts';
 
 export interface CatchUpPorts extends SlackParts {
   /** Takes an event as Slack would bring it; what was heard before is passed over. */
   readonly keep: (body: unknown) => Promise<void>;
+  readonly self: Self;
 }
 
 interface Reading {
@@ -18,6 +20,7 @@ interface Reading {
 
 interface Message {
   readonly ts?: string;
+  readonly reply_users?: readonly string[];
 }
 
 /** Clocks differ, and what is heard twice is kept once. */
@@ -80,9 +83,13 @@ async function read(
     if (cursor === '') break;
   }
   // A thread's first message comes with every reading of it.
-  return messages
-    .filter(({ ts }) => Number(ts) * 1000 >= fromMs)
-    .sort((one, other) => Number(one.ts) - Number(other.ts));
+  return (
+    messages
+      // The records may be a restored backup: what has the bot's words below it is answered there.
+      .filter(({ reply_users: repliers }) => !repliers?.includes(ports.self.userId))
+      .filter(({ ts }) => Number(ts) * 1000 >= fromMs)
+      .sort((one, other) => Number(one.ts) - Number(other.ts))
+  );
 }
 
 /** Some apps may read once a minute only; and what fails may work a moment later. */

@@ -37,7 +37,18 @@ export function createCardBoard(parts: SlackParts, triage: string): CardBoard {
   const { cards, conversations } = options;
   const viewOf = createCardViews(parts);
 
+  /** Customers' words must not be read by another company, whatever was configured. */
+  const refuseShared = async (): Promise<void> => {
+    const { channel } = await api.call(`look at ${triage}`, (web) =>
+      web.conversations.info({ channel: triage }),
+    );
+    if (channel?.is_ext_shared || channel?.is_shared) {
+      throw new SlackRefusal(`post a card to ${triage}`, 'channel_is_shared', null);
+    }
+  };
+
   const post = async (conversation: Conversation, escalation: Escalation, drawn: DrawnCard) => {
+    await refuseShared();
     const { ts = '' } = await api.call(`post a card to ${triage}`, (web) =>
       web.chat.postMessage({
         channel: triage,

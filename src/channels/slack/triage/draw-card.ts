@@ -36,6 +36,7 @@ export function drawCard(conversation: Conversation, view: CardView): DrawnCard 
     blocks: [
       section(drawHead(conversation, escalation, packet, view)),
       ...drawWords(conversation, packet),
+      ...drawNotes(conversation),
       // Who looks back at a case that is over wants to know how it ended.
       ...(isOver ? [] : [...drawTried(packet), ...drawWithheld(packet), ...drawHelp(view, packet)]),
       ...caseButtons(conversation.id, escalation),
@@ -105,6 +106,22 @@ function drawWords(
   return richText(parts);
 }
 
+/** What colleagues have noted: who takes the case over reads it before anything else is done. */
+function drawNotes({ messages }: Conversation): readonly KnownBlock[] {
+  const notes = messages.filter(({ kind, deletedAt }) => kind === 'note' && deletedAt === null);
+  if (notes.length === 0) return [];
+  const shown = notes.slice(-mostNotes);
+  const left = notes.length - shown.length;
+  const items = shown.map(({ author, text }) => ({
+    type: 'rich_text_section' as const,
+    elements: [words(`${author.kind === 'agent' ? author.name : 'Note'}: ${clipLine(text, 300)}`)],
+  }));
+  return richText([
+    title(left > 0 ? `Notes of the team (and ${left} earlier)` : 'Notes of the team'),
+    { type: 'rich_text_list', style: 'bullet', elements: items },
+  ]);
+}
+
 function drawTried({ tried }: Packet): readonly KnownBlock[] {
   if (tried.length === 0) return [];
   const shown = tried.slice(-mostTried);
@@ -159,6 +176,7 @@ const longestText = 2_900;
 /** Some hundred characters of each let an agent see the case without opening it. */
 const longestWords = 500;
 const longestWithheld = 700;
+const mostNotes = 3;
 const mostTried = 4;
 const mostSources = 2;
 const mostHelp = 4;
