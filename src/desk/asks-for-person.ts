@@ -57,6 +57,7 @@ const wishes: readonly RegExp[] = [
   `\\b(?:reach|contact|get hold of|get ahold of|get through to|get in touch with) ${anyPerson}`,
   `\\b(?:connect|transfer|put|pass|hand|forward|refer|redirect|escalate|send|switch|route|patch|direct) (?:me|us)(?: \\w+)? (?:to|with|onto) ${anyPerson}`,
   `\\b(?:get|give|find|send|bring|fetch|call|want|wanna|need|like|prefer|require|demand|asked for|asking for|ask for|is there|are there|let me have|waiting for)(?: me| us| in)? ${surePerson}${end}`,
+  `\\b(?:get|give|find|send|bring|fetch|call|need|want) (?:me |us )?${surePerson}(?: (?:your |the )?\\w+)? (?:about|regarding|concerning) (?:my|our|this|that|an?|the)\\b`,
   `\\b(?:can|could|would|will|let|have|want|need) (?:${surePerson}|${somebody})(?: from (?:your|the) \\w+)? (?:to )?(?:please )?(?:look at|look into|call|contact|take over|step in|join|reply to|check|review|talk to|speak to|speak with|get back to|email|phone|deal with) (?:me|us|this|it|my)\\b`,
   `\\b(?:can|could|would|will|let|have) ${surePerson} (?:to )?(?:please )?(?:help|assist) (?:me|us)\\b`,
   `\\b(?:want|need) ${somebody} to (?:please )?(?:help|assist)\\b`,

@@ -129,3 +129,18 @@ test.each([
 ])('what a message is about beside its plea: %s', (text, rest) => {
   expect(withoutPlea(text)).toBe(rest);
 });
+
+test.each([
+  'Please get me a person about my invoice',
+  'I need someone from support about this order',
+  'find me a human regarding the refund',
+])('a plea that says what it is about is one: %s', (text) => {
+  expect(asksForPerson(text)).toBe(true);
+});
+
+test.each([
+  "I don't need a person about my invoice",
+  'How do customers get a person about an invoice?',
+])('and this is none: %s', (text) => {
+  expect(asksForPerson(text)).toBe(false);
+});
