@@ -30,13 +30,13 @@ export function conclude(
   switch (settlement.handsOver) {
     case 'to_queue':
       if (now.holder.kind !== 'bot') return { ...written, ...answer(turn, settlement, now, at) };
-      return { ...written, ...takeBack(turn, now), ...toQueue(now, settlement, at) };
+      return { ...written, ...takeBack(turn, now), ...toQueue(turn, now, settlement, at) };
     case 'to_bot':
       return { ...returnToBot(at)(now), ...written };
     case 'nobody': {
       if (decision.kind === 'stay_silent') return { ...written, ...listen(now, at) };
       const answered = answer(turn, settlement, now, at);
-      const say = [...(answered.say ?? []), ...withheld(settlement, at)];
+      const say = [...(answered.say ?? []), ...withheld(turn, settlement, at)];
       return { ...written, ...answered, say };
     }
   }
@@ -73,11 +73,16 @@ function concludeSuperseded(
     settles: turn,
     exchange,
     ...heard,
-    say: [...withheld(late, at), ...(heard.say ?? [])],
+    say: [...withheld(turn, late, at), ...(heard.say ?? [])],
   };
 }
 
-function toQueue(now: Conversation, settlement: Settlement, at: number): Partial<Change<never>> {
+function toQueue(
+  turn: Turn,
+  now: Conversation,
+  settlement: Settlement,
+  at: number,
+): Partial<Change<never>> {
   const { rule, reason, text } = settlement;
   const opening = rule === 'reopened' ? sayReopened() : text;
   const before =
@@ -88,7 +93,7 @@ function toQueue(now: Conversation, settlement: Settlement, at: number): Partial
     holder: { kind: 'queue' },
     escalation: openEscalation(before, { rule, reason, opening }, at),
     callAgents: true,
-    say: withheld(settlement, at),
+    say: withheld(turn, settlement, at),
   };
 }
 
@@ -143,11 +148,13 @@ function isAnswerTo(turn: Turn): (message: Message) => boolean {
   return (message) => message.exchangeId === turn.id && isStanding(message);
 }
 
-function withheld(settlement: Settlement, at: number): Saying[] {
+function withheld(turn: Turn, settlement: Settlement, at: number): Saying[] {
   const draft = settlement.withheld;
   if (!draft) return [];
   const { text, citations } = draft;
-  return [{ author: { kind: 'bot' }, kind: 'withheld', text, at, citations, voice: 'bot' }];
+  const author = { kind: 'bot' } as const;
+  const exchangeId = turn.id;
+  return [{ author, kind: 'withheld', text, at, citations, exchangeId, voice: 'bot' }];
 }
 
 /** The exchange, redacted before it is written. */

@@ -23,7 +23,9 @@ export function makePacket(conversation: Conversation): Packet {
   const said = conversation.messages
     .filter(({ author, deletedAt }) => author.kind === 'customer' && deletedAt === null)
     .map(wordsOf);
-  const withheld = conversation.messages.findLast((message) => message.kind === 'withheld');
+  const withheld = conversation.messages.findLast(
+    ({ kind, text }) => kind === 'withheld' && text !== '',
+  );
   return {
     firstQuestion: said.at(0) ?? '',
     lastMessage: said.at(-1) ?? '',

@@ -148,7 +148,9 @@ async function timeOfTurn(
     ])
     .where('settled_at', 'is', null)
     .executeTakeFirstOrThrow();
-  if (Number(open.all) >= limits.waiting) return 'never';
+  // The last places are kept for people who have nothing waiting.
+  const room = Number(open.theirs) > 0 ? limits.waiting * (1 - keptShare) : limits.waiting;
+  if (Number(open.all) >= room) return 'never';
   if (Number(open.theirs) >= patienceMinutes * limits.perCustomer) return 'never';
   const own = await freeAt(trx, 'author_id', writer, {
     most: limits.perCustomer,
@@ -159,6 +161,8 @@ async function timeOfTurn(
   const free = await freeInPlace(trx, place, { most: limits.perPlace, from: own, now });
   return { dueAt: free + quietMs(text), slowed: free > now };
 }
+
+const keptShare = 0.1;
 
 /** Nobody waits for longer than this because of what they wrote themselves. */
 const patienceMinutes = 5;

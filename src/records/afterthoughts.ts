@@ -28,7 +28,8 @@ export async function writeAfterthoughts(
   }
   if (amend) await amendMessage(trx, amend);
   if (reopens !== undefined) await reopenTurn(trx, reopens, amend?.at ?? 0);
-  if (strikes !== undefined) await strikeExchange(trx, strikes);
+  if (strikes !== undefined)
+    await strikeExchange(trx, strikes, { keepsAnswer: reopens === strikes });
   return next;
 }
 
@@ -134,10 +135,22 @@ async function reopenTurn(trx: Transaction<Schema>, exchangeId: string, at: numb
     .execute();
 }
 
-async function strikeExchange(trx: Transaction<Schema>, exchangeId: string): Promise<void> {
+/** Where the rest of a burst is answered anew, the answer stays to be put other words in. */
+async function strikeExchange(
+  trx: Transaction<Schema>,
+  exchangeId: string,
+  { keepsAnswer }: { readonly keepsAnswer: boolean },
+): Promise<void> {
   await trx
     .updateTable('exchanges')
-    .set({ question: '', answer: '' })
+    .set({ question: '', answer: '', citations: '[]', passages: '[]' })
     .where('id', '=', exchangeId)
+    .execute();
+  await trx
+    .updateTable('messages')
+    .set({ text: '', citations: '[]' })
+    .where('exchange_id', '=', exchangeId)
+    .where('author_kind', '=', 'bot')
+    .where('kind', 'in', keepsAnswer ? ['withheld'] : ['withheld', 'said'])
     .execute();
 }

@@ -129,9 +129,18 @@ export function viewConversation(
     escalation: conversation.escalation ? viewEscalation(conversation.escalation) : null,
     packet: viewPacket(conversation, render),
     messages: conversation.messages.map((message) =>
-      viewLine(message, marks.get(message.exchangeId ?? '') ?? null, render),
+      viewLine(
+        message,
+        isAnswer(message) ? (marks.get(message.exchangeId ?? '') ?? null) : null,
+        render,
+      ),
     ),
   };
+}
+
+/** What a customer marks: the question bears the same exchange, and so does what was not sent. */
+function isAnswer({ author, kind }: Message): boolean {
+  return author.kind === 'bot' && kind === 'said';
 }
 
 function groupOf(holder: Holder, me: string): QueueEntry['group'] {

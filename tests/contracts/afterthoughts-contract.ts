@@ -142,10 +142,22 @@ export function afterthoughtsContract(open: OpenRecords): void {
 
   test('strikes the words of a record, and leaves that there was one', async () => {
     const { records, id, turn, write } = await answered(await open());
+    await write({ say: [botSays('a doubtful draft', { kind: 'withheld', exchangeId: turn.id })] });
     await write({ strikes: turn.id });
-    expect((await reread(records, id)).exchanges).toEqual([
-      { ...recordOf(turn, id), question: '', answer: '' },
+    const { exchanges, messages } = await reread(await records.beside(), id);
+    const struck = { question: '', answer: '', citations: [], passages: [] };
+    expect(exchanges).toEqual([{ ...recordOf(turn, id), ...struck }]);
+    const own = messages.filter(({ author }) => author.kind === 'bot');
+    expect(own.map(({ text, citations }) => ({ text, citations }))).toEqual([
+      { text: '', citations: [] },
+      { text: '', citations: [] },
     ]);
+  });
+
+  test('keeps the answer of a burst whose rest is answered anew, to be put other words in', async () => {
+    const { records, id, turn, write } = await answered(await open());
+    await write({ strikes: turn.id, reopens: turn.id });
+    expect((await reread(records, id)).messages[1]?.text).not.toBe('');
   });
 
   test('puts an answer in the place of the one that was sent', async () => {

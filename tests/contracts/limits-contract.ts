@@ -94,6 +94,17 @@ export function limitsContract(open: OpenRecords): void {
     });
   });
 
+  test('keeps the last places for people who have nothing waiting', async () => {
+    const records = await open();
+    const limits = { perCustomer: 100, perPlace: 100, waiting: 10 };
+    for (let thread = 1; thread <= 9; thread += 1) {
+      await asks(records, `flood-${thread}`, 'Flo', limits);
+    }
+    const more = incoming({ address: 'more', author: sender('Flo') });
+    expect(await records.inbox.accept(more, limits)).toEqual({ kind: 'refused' });
+    await asks(records, 'quiet', 'Quinn', limits);
+  });
+
   test('refuses who would wait for minutes because of what they wrote themselves', async () => {
     const records = await open();
     for (let thread = 1; thread <= 15; thread += 1) {

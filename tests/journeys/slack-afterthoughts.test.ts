@@ -193,7 +193,7 @@ describe('a question that is deleted', () => {
     const { messages = [], exchanges = [] } = (await open.recorded(help, ts)) ?? {};
     expect(messages[0]).toMatchObject({ text: '', deletedAt: expect.any(Number) });
     expect(exchanges).toMatchObject([{ question: '', answer: '' }]);
-    expect(messages[1]).toMatchObject({ delivery: 'withdrawn' });
+    expect(messages[1]).toMatchObject({ delivery: 'withdrawn', text: '' });
   });
 
   test('while it is being answered gets no answer', async () => {

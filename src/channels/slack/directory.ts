@@ -1,6 +1,7 @@
 /** Who is who in the workspace: names, and which accounts are agents. */
 import { type SlackApi, SlackRefusal } from './slack-api.ts';
 import type { SlackOptions } from './slack-options.ts';
+import { within } from './within.ts';
 
 export interface Directory {
   /** What a person is called, or null where Slack does not say. */
@@ -69,7 +70,7 @@ export function createDirectory(api: SlackApi, options: SlackOptions): Directory
       members = { users: readMembers(group), at: now };
     }
     if (lastKnown === null) return members.users;
-    return Promise.race([members.users, after(agentsWaitMs, lastKnown)]);
+    return within(members.users, agentsWaitMs, lastKnown);
   };
 
   const read = async (user: string): Promise<Account> => {
@@ -117,8 +118,4 @@ export function createDirectory(api: SlackApi, options: SlackOptions): Directory
 function nameFor(display = '', real = ''): string | null {
   const isNick = display === display.toLowerCase() && !/\s/.test(display);
   return (isNick ? real || display : display) || null;
-}
-
-function after<T>(ms: number, value: T): Promise<T> {
-  return new Promise((resolve) => setTimeout(resolve, ms, value).unref());
 }

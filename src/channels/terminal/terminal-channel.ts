@@ -48,7 +48,8 @@ export function createTerminalChannel(options: TerminalOptions): TerminalChannel
     const conversation = await options.conversations.find('terminal', address);
     if (!conversation) return write('Ask something first.');
     const answered = conversation.messages.findLast(
-      ({ author, exchangeId }) => author.kind === 'bot' && exchangeId !== null,
+      ({ author, kind, exchangeId }) =>
+        author.kind === 'bot' && kind === 'said' && exchangeId !== null,
     );
     const result = await act(options.actions, conversation.id, answered?.exchangeId ?? '');
     if (!result.ok) write(result.refused);

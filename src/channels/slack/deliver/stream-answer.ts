@@ -48,7 +48,8 @@ export async function streamAnswer(api: SlackApi, answer: StreamedAnswer): Promi
     );
   }
   await api.call(`end a stream in ${channel}`, (web) =>
-    web.chat.stopStream({ channel, ts, metadata: mark, ...(whole && { blocks: [...end] }) }),
+    // What was broken off bears no mark: it must not be taken for the whole answer.
+    web.chat.stopStream({ channel, ts, ...(whole && { metadata: mark, blocks: [...end] }) }),
   );
   return ts;
 }

@@ -5,6 +5,7 @@ import type { Conversation, Verdict } from '../../../desk/types.ts';
 import { SlackRefusal } from '../slack-api.ts';
 import type { SlackParts } from '../slack-parts.ts';
 import type { Triage } from '../triage/triage.ts';
+import { within } from '../within.ts';
 import { acknowledged, sayAgentsOnly, tellPrivately } from './acknowledge.ts';
 import { actions } from './ids.ts';
 import { canBeChosen, drawNote, drawReply, drawTransfer, type Modal } from './modals.ts';
@@ -109,7 +110,7 @@ async function peopleFor(
   { holder }: Conversation,
   { directory, options }: SlackParts,
 ): Promise<readonly string[]> {
-  await Promise.race([recogniseAll(directory), after(recogniseWithinMs)]);
+  await within(recogniseAll(directory), recogniseWithinMs, undefined);
   const people = await options.people.list();
   return people
     .filter(({ revokedAt, role }) => revokedAt === null && role !== 'administrator')
@@ -123,7 +124,3 @@ async function recogniseAll(directory: SlackParts['directory']): Promise<void> {
 }
 
 const recogniseWithinMs = 800;
-
-function after(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms).unref());
-}

@@ -1,5 +1,5 @@
 /** What a customer presses below an answer, and an agent in a customer's thread. */
-import type { App, BlockButtonAction } from '@slack/bolt';
+import type { App, BlockButtonAction, RespondFn } from '@slack/bolt';
 import { type DeskResult, refusalOf } from '../../../desk/desk.ts';
 import type { Conversation, Exchange, Mark } from '../../../desk/types.ts';
 import type { KnownBlock } from '../blocks.ts';
@@ -25,11 +25,12 @@ type Act = (press: Press) => Promise<string | null>;
 export function registerCustomerActions(app: App, parts: SlackParts): void {
   const { desk } = parts.options;
   const on = (actionId: string, act: Act) =>
-    app.action<BlockButtonAction>(actionId, async ({ body, action, ack }) => {
+    app.action<BlockButtonAction>(actionId, async ({ body, action, ack, respond }) => {
       const [conversationId = '', exchangeId = ''] = (action.value ?? '').split(' ');
       const work = actOn(body, conversationId, exchangeId, act, parts);
       const said = await acknowledged(ack, work);
       if (said !== null) await tell(body, said, parts);
+      if (said !== tryAgain && isWhisper(body)) await clear(respond, parts);
     });
 
   on(actions.markHelpful, (press) => mark(press, 'helpful', parts));
@@ -41,6 +42,22 @@ export function registerCustomerActions(app: App, parts: SlackParts): void {
   on(actions.resolveThread, (press) =>
     asAgent(press, parts, (agent) => desk.resolve(press.conversation.id, agent)),
   );
+}
+
+const tryAgain = 'This could not be done just now. Please press it again.';
+
+/** What one person alone was offered. */
+function isWhisper({ container }: BlockButtonAction): boolean {
+  return (container as { is_ephemeral?: boolean }).is_ephemeral === true;
+}
+
+/** An offer that was taken must not stand there for a later case in the same thread. */
+async function clear(respond: RespondFn, { options }: SlackParts): Promise<void> {
+  try {
+    await respond({ delete_original: true });
+  } catch (error) {
+    options.log.info({ err: error }, 'a private offer could not be taken away');
+  }
 }
 
 async function actOn(
@@ -65,7 +82,7 @@ async function actOn(
     });
   } catch (error) {
     options.log.error({ err: error }, 'a button could not be obeyed');
-    return 'This could not be done just now. Please press it again.';
+    return tryAgain;
   }
 }
 

@@ -2,6 +2,7 @@
 import { App, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import { clientOptions, quietLogger } from '../slack-api.ts';
 import type { SlackOptions } from '../slack-options.ts';
+import { within } from '../within.ts';
 import { createHttpReceiver, type HttpReceiver } from './http-receiver.ts';
 import type { Self } from './read-event.ts';
 
@@ -82,7 +83,7 @@ export function connect({ options, self, keep, onOpen }: ConnectionPorts): Conne
           .start()
           .catch((error: unknown) => log.error({ err: error }, 'Slack cannot be connected')),
       );
-      if (opened.length > 0) await Promise.race([...opened, after(openWithinMs)]);
+      if (opened.length > 0) await within(Promise.race(opened), openWithinMs, undefined);
     },
     isOpen: () => isOpen || socketReceivers.some(({ isConnected }) => isConnected()),
     async close() {
@@ -124,7 +125,7 @@ function openSocket(appToken: string, options: SlackOptions, onOpen: () => void)
     async stop(socket: SocketModeReceiver) {
       if (stopped) return;
       stopped = true;
-      await Promise.race([socket.stop(), after(closeWithinMs)]);
+      await within(socket.stop(), closeWithinMs, undefined);
     },
   };
 }
@@ -142,8 +143,4 @@ function surviveStrangeEvents({ client }: SocketModeReceiver, { log }: SlackOpti
       log.warn({ err: error }, 'an event of Slack’s was not understood');
     }
   });
-}
-
-function after(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }

@@ -8,6 +8,7 @@ import { timeOf, writeAddress } from '../address.ts';
 import type { Whispers } from '../deliver/whispers.ts';
 import { mentions, readSlackText, withoutMention } from '../format/slack-text.ts';
 import type { SlackParts } from '../slack-parts.ts';
+import { within } from '../within.ts';
 import { createEarlyAfterthoughts } from './early-afterthoughts.ts';
 import type { HeardOnSlack, SaidOnSlack, Self } from './read-event.ts';
 
@@ -142,8 +143,9 @@ async function readIncoming(
   const others = called.filter((user) => user !== self.userId);
   const [agent, name, names] = await Promise.all([
     directory.agentOf(message.user),
-    soon(directory.nameOf(message.user), nameWaitMs, null),
-    soon(directory.namesOf(others), namesWaitMs, new Map<string, string>()),
+    // A name that takes longer is written down when it comes.
+    within(directory.nameOf(message.user), nameWaitMs, null),
+    within(directory.namesOf(others), namesWaitMs, new Map<string, string>()),
   ]);
   const text = readSlackText(
     withoutMention(message.text, self.userId),
@@ -185,11 +187,3 @@ function addressOf({
 const nameWaitMs = 100;
 /** Who is called in a message is a part of its words; it cannot wait for long all the same. */
 const namesWaitMs = 1_000;
-
-/** A name that takes longer is written down when it comes. */
-function soon<T, E>(name: Promise<T>, ms: number, otherwise: E): Promise<T | E> {
-  return Promise.race([
-    name,
-    new Promise<E>((resolve) => setTimeout(resolve, ms, otherwise).unref()),
-  ]);
-}
