@@ -4,7 +4,7 @@ import type { Transaction } from 'kysely';
 import type { IncomingMessage } from '../desk/incoming.ts';
 import type { Limits } from '../desk/policy.ts';
 import type { Inbox } from '../desk/ports.ts';
-import { quietMs } from '../desk/quiet.ts';
+import { longestQuietMs, quietMs } from '../desk/quiet.ts';
 import { type ConversationRow, selectConversation } from './load.ts';
 import type { Schema } from './schema.ts';
 
@@ -167,8 +167,6 @@ const keptShare = 0.1;
 /** Nobody waits for longer than this because of what they wrote themselves. */
 const patienceMinutes = 5;
 const minuteMs = 60_000;
-/** How long after its turn a message may be due, for more that may follow it. */
-const longestQuietMs = 1_000;
 
 interface Pace {
   readonly most: number;

@@ -12,7 +12,7 @@ import type { Write } from './writer.ts';
 const mostMessages = 50;
 const mostText = 40_000;
 /** How long a conversation's first open message waits for later ones to be due. */
-const longestQuietMs = 10_000;
+const mostPatienceMs = 10_000;
 
 export function createInbox(
   db: Kysely<Schema>,
@@ -56,7 +56,7 @@ async function findDue(db: Kysely<Schema>, claim: Claim): Promise<string | undef
     .having((having) =>
       having.or([
         having(having.fn.max('due_at'), '<=', claim.now),
-        having(having.fn.min('due_at'), '<=', claim.now - longestQuietMs),
+        having(having.fn.min('due_at'), '<=', claim.now - mostPatienceMs),
       ]),
     )
     .having((having) => having.fn.max('lease_until'), '<=', claim.now)

@@ -77,7 +77,7 @@ export function authorsContract(open: OpenRecords): void {
   test('brings the files of all messages of a burst, by name', async () => {
     const records = await open();
     const { id } = await converse(records, { externalId: 'm1', attachments: ['a.png', 'b.log'] });
-    await accept(records, { externalId: 'm2', text: 'and', attachments: ['c.pdf'] });
+    await accept(records, { externalId: 'm2', text: 'and this one', attachments: ['c.pdf'] });
     expect((await takeTurn(records))?.attachments).toEqual(['a.png', 'b.log', 'c.pdf']);
     const { messages } = await reread(await records.beside(), id);
     expect(messages.map(({ attachments }) => attachments)).toEqual([['a.png', 'b.log'], ['c.pdf']]);
