@@ -1,5 +1,4 @@
 /** Calls agents to a waiting case, and tells the customer what is true of the wait. */
-
 import type { Change } from './change.ts';
 import { sayStillWaiting, sayWaiting } from './hand-over-words.ts';
 import { describeHours } from './hours.ts';

@@ -1,5 +1,4 @@
 /** A settled turn → what is written, all or nothing. */
-
 import { isStanding } from './afterthoughts.ts';
 import type { Change, Saying } from './change.ts';
 import { hasEnded, move, openEscalation, returnToBot } from './escalation.ts';

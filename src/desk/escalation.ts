@@ -87,13 +87,7 @@ export function reply(agent: string, text: string, at: number): Act {
     if (taken) return { result: taken };
     const holds = conversation.holder.kind === 'person';
     const taking = takeOver(conversation, agent, at);
-    const said: Saying = {
-      author: { kind: 'agent', name: agent },
-      kind: 'said',
-      text,
-      at,
-      voice: 'person',
-    };
+    const said = saidBy(agent, text, at);
     return {
       ...taking,
       escalation: move({ ...taking.escalation, nudgedAt: null }, 'waiting_on_customer', at),
@@ -115,14 +109,7 @@ export function speak(
   return (conversation) => {
     const { holder, messages } = conversation;
     if (messages.some((message) => message.externalId === externalId)) return { result: false };
-    const said: Saying = {
-      author: { kind: 'agent', name: agent },
-      kind: 'said',
-      text,
-      at,
-      voice: 'person',
-      externalId,
-    };
+    const said = { ...saidBy(agent, text, at), externalId };
     if (holder.kind === 'person' && holder.agent !== agent) return { result: false, say: [said] };
     const taking = takeOver(conversation, agent, at);
     const tookOver = holder.kind !== 'person';
@@ -271,6 +258,10 @@ function refuseOthers({ holder, escalation }: Conversation, agent: string, at: n
 
 function notice(text: string, at: number): Saying {
   return { author: { kind: 'bot' }, kind: 'notice', text, at, voice: 'person' };
+}
+
+function saidBy(agent: string, text: string, at: number): Saying {
+  return { author: { kind: 'agent', name: agent }, kind: 'said', text, at, voice: 'person' };
 }
 
 function internal(agent: string, text: string, at: number): Saying {

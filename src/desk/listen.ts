@@ -1,5 +1,4 @@
 /** Which messages concern the bot, where people also talk with each other. */
-
 import type { IncomingMessage } from './incoming.ts';
 import { isRequest } from './is-request.ts';
 import type { Conversation, Turn } from './types.ts';

@@ -1,5 +1,4 @@
 /** What the desk needs of the outside, in the order in which a turn meets it. */
-
 import type { Agent, AuditEntry, Role } from './agents.ts';
 import type { Change } from './change.ts';
 import type { Delivery, MessageDelivery, Receipt, WithdrawalDelivery } from './deliveries.ts';

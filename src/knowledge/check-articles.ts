@@ -1,5 +1,4 @@
 /** What is wrong with a folder of articles, before a customer finds out. */
-
 import { posix } from 'node:path';
 import type { Link } from 'mdast';
 import type { ArticleFault } from '../desk/ports.ts';

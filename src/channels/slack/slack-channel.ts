@@ -1,5 +1,4 @@
 /** Slack as a channel: customers in channels, direct messages and the assistant's pane. */
-
 import type { Channel, Intake } from '../../desk/ports.ts';
 import { wait } from '../../desk/wait.ts';
 import { type DeliverPorts, deliver, withdraw } from './deliver/deliver.ts';

@@ -32,6 +32,8 @@ export interface OpenSlack {
   readonly slack: SlackEmulator;
   readonly bot: OpenBot;
   readonly channel: SlackChannel;
+  /** What the channel was given. */
+  readonly options: SlackOptions;
   /** A customer in all support channels. */
   readonly ada: string;
   /** Begins to serve, and resolves when Slack can reach the bot. */
@@ -94,7 +96,7 @@ export async function openSlack(script: SlackScript = {}): Promise<OpenSlack> {
     mode === 'socket'
       ? ({ kind: 'socket', appToken: slack.appToken } as const)
       : ({ kind: 'http', signingSecret: slack.signingSecret } as const);
-  const channel = createSlackChannel({
+  const given: SlackOptions = {
     botToken: slack.botToken,
     events,
     apiUrl: slack.apiUrl,
@@ -112,7 +114,8 @@ export async function openSlack(script: SlackScript = {}): Promise<OpenSlack> {
     clock,
     log,
     ...options,
-  });
+  };
+  const channel = createSlackChannel(given);
 
   const addPerson = (name: string): string => {
     const user = slack.addUser({ name });
@@ -137,6 +140,7 @@ export async function openSlack(script: SlackScript = {}): Promise<OpenSlack> {
     slack,
     bot,
     channel,
+    options: given,
     ada,
     async begin(changed = {}) {
       await bot.serves({ ...channel, ...changed });

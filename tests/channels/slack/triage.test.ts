@@ -6,7 +6,6 @@ import { createSlackApi } from '../../../src/channels/slack/slack-api.ts';
 import type { SlackOptions } from '../../../src/channels/slack/slack-options.ts';
 import { createTriage, type Triage } from '../../../src/channels/slack/triage/triage.ts';
 import type { Conversation } from '../../../src/desk/types.ts';
-import { answerTo } from '../open-bot.ts';
 import { openSlack, places } from './open-slack.ts';
 import { type Journey, openJourney } from './triage-journey.ts';
 
@@ -219,28 +218,8 @@ async function notesOf(open: Journey): Promise<readonly string[]> {
 }
 
 /** Another replica of the bot at the same records. */
-function ownTriage({ slack, bot }: Journey, changed: Partial<SlackOptions> = {}): Triage {
-  const { records, config, clock, log } = bot;
-  const { botToken, apiUrl, appToken } = slack;
-  const api = createSlackApi({ token: botToken, apiUrl, log });
-  const options: SlackOptions = {
-    botToken,
-    events: { kind: 'socket', appToken },
-    apiUrl,
-    policy: config.policy,
-    servesCustomers: true,
-    suggestions: () => [],
-    ask: async (text) => answerTo(text),
-    findHelp: async () => [],
-    desk: bot.desk,
-    conversations: records.conversations,
-    cards: records.cards,
-    cursors: records.cursors,
-    people: records.people,
-    identities: records.people,
-    clock,
-    log,
-    ...changed,
-  };
+function ownTriage(open: Journey, changed: Partial<SlackOptions> = {}): Triage {
+  const options = { ...open.options, ...changed };
+  const api = createSlackApi({ token: options.botToken, apiUrl: options.apiUrl, log: options.log });
   return createTriage({ api, directory: createDirectory(api, options), options });
 }

@@ -12,12 +12,11 @@ export interface Unfurling {
   readonly media: boolean;
 }
 
+const bare = { blocks: [], attachments: [], reactions: [], files: [] } as const;
+
 export function addMessage(workspace: Workspace, channel: Channel, draft: Draft): SlackMessage {
   const message: SlackMessage = {
-    blocks: [],
-    attachments: [],
-    reactions: [],
-    files: [],
+    ...bare,
     ...draft,
     channel: channel.id,
     ts: workspace.newTs(),
@@ -173,10 +172,7 @@ export function addEphemeral(
   draft: Draft & { readonly channel: string; readonly ephemeralFor: string },
 ): SlackMessage {
   const message: SlackMessage = {
-    blocks: [],
-    attachments: [],
-    reactions: [],
-    files: [],
+    ...bare,
     ...draft,
     ts: workspace.newTs(),
   };

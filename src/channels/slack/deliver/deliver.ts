@@ -1,5 +1,4 @@
 /** Says the bot's and the agents' messages on Slack, and takes them back. */
-
 import {
   type MessageDelivery,
   PlatformBusy,

@@ -1,5 +1,4 @@
 /** What only one person sees, best effort: a whisper that fails is logged and forgotten. */
-
 import type { KnownBlock } from '../blocks.ts';
 import { button } from '../button.ts';
 import { escapeMrkdwn } from '../format/slack-text.ts';

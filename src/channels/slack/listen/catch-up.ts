@@ -1,5 +1,4 @@
 /** Fetches what was written while the bot was not connected: Slack gives up after a few tries. */
-
 import { PlatformBusy } from '../../../desk/deliveries.ts';
 import { wait } from '../../../desk/wait.ts';
 import { readAddress } from '../address.ts';

@@ -1,5 +1,4 @@
 /** What was heard on Slack → the bot's intake. */
-
 import { sayRefused } from '../../../desk/hand-over-words.ts';
 import { createInTurn } from '../../../desk/in-turn.ts';
 import type { IncomingMessage } from '../../../desk/incoming.ts';

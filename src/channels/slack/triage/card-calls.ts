@@ -1,5 +1,4 @@
 /** Calls agents to a case by its card, or in the thread of the card that hangs already. */
-
 import { PlatformBusy } from '../../../desk/deliveries.ts';
 import type { Clock } from '../../../desk/ports.ts';
 import type { Conversation, Escalation } from '../../../desk/types.ts';

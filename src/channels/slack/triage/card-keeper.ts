@@ -1,5 +1,4 @@
 /** Redraws cards when their conversations change, one at a time: they share one channel's limits. */
-
 import { PlatformBusy } from '../../../desk/deliveries.ts';
 import { wait } from '../../../desk/wait.ts';
 import { SlackRefusal } from '../slack-api.ts';
