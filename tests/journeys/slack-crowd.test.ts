@@ -50,9 +50,12 @@ describe('when too much waits already', () => {
   test('who writes is told so privately, once, and nothing of it is kept', async () => {
     const open = await openSlack({ desk: 'limits:\n  waiting: 10\n' });
     const eve = open.addPerson('Eve');
+    const bo = open.addPerson('Bo');
     await open.begin();
     const held = holdAnswers(open.bot);
-    for (let at = 0; at < 10; at += 1) await open.writes(`How do I pay invoice number ${at}?`);
+    for (let at = 0; at < 9; at += 1) await open.writes(`How do I pay invoice number ${at}?`);
+    // The last place is kept for somebody who has nothing waiting.
+    await open.writes('How do I pay my invoice?', { user: bo });
     await open.slack.idle();
     const text = `<@${open.slack.botUserId}> how do I export my invoices?`;
     const refused = await open.writes(text, { user: eve });
