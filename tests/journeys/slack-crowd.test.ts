@@ -54,6 +54,7 @@ describe('when too much waits already', () => {
     await open.begin();
     const held = holdAnswers(open.bot);
     for (let at = 0; at < 9; at += 1) await open.writes(`How do I pay invoice number ${at}?`);
+    await open.slack.idle();
     // The last place is kept for somebody who has nothing waiting.
     await open.writes('How do I pay my invoice?', { user: bo });
     await open.slack.idle();
